@@ -1,0 +1,1 @@
+"""The doors: workbooks, command line, HTTP and pages. They translate, and decide nothing."""

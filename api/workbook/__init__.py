@@ -1,0 +1,1 @@
+"""The door for workbooks: a term workbook read, handed in row by row, and given back marked."""

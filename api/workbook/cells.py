@@ -1,0 +1,197 @@
+"""How a cell is read: dates, months, numbers, codes and lists in every spelling that offices use."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from unicodedata import normalize
+
+from api.workbook.faults import Fault
+from ledger.identity_number import is_identity_number
+from ledger.records.record import Month, SchoolId, TeacherId
+from ledger.spelling import squeeze, tidy
+
+Reader = Callable[[object], object]
+"""From a cell that is not empty to a value of a record's field, or a Fault."""
+
+EARLIEST_YEAR = 1949
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?(?:00:00(?::00)?)?")
+_MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月)")
+_WHOLE = re.compile(r"[+-]?\d+")
+_SEPARATORS = re.compile("[、,;]")  # after NFKC, which makes the full-width comma and semicolon these
+
+
+def is_blank(cell: object) -> bool:
+    """Whether a cell holds nothing, or nothing but white space."""
+    return cell is None or cell == "" or (isinstance(cell, str) and not cell.strip())
+
+
+def as_text(cell: object) -> str:
+    """A cell as text; a whole number without the point that Excel's floating numbers have."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return tidy(str(cell))
+
+
+def text(cell: object) -> str:
+    """Any text, tidied."""
+    return as_text(cell)
+
+
+def code(cell: object) -> str:
+    """A code or name compared without width and spacing."""
+    return squeeze(as_text(cell))
+
+
+def day(cell: object) -> date | Fault:
+    """A day: an Excel date, or text in one of the spellings that offices use."""
+    if isinstance(cell, datetime):
+        found: date | None = cell.date()
+    elif isinstance(cell, date):
+        found = cell
+    else:
+        found = _day_in(squeeze(as_text(cell)))
+    if found is None:
+        return Fault("bad-date", f"“{as_text(cell)}”不是日期;请写成 2022-09-05 的样子。")
+    if found.year < EARLIEST_YEAR:
+        return Fault("bad-date", f"{found} 早于 {EARLIEST_YEAR} 年;请核对年份。")
+    return found
+
+
+def _day_in(written: str) -> date | None:
+    if len(written) == 8 and written.isascii() and written.isdigit():
+        parts = (written[:4], written[4:6], written[6:])
+    elif match := _DAY.fullmatch(written):
+        parts = (match[1], match[2] or match[3] or match[4] or match[5], match[6])
+    else:
+        return None
+    try:
+        return date(*map(int, parts))
+    except ValueError:
+        return None
+
+
+def month(cell: object) -> Month | Fault:
+    """A month as its first day: `2022-09`, other spellings of it, or the date that Excel has made of it."""
+    if isinstance(cell, date):
+        year, number = cell.year, cell.month
+    elif isinstance(cell, str) and (match := _MONTH.fullmatch(squeeze(cell))):
+        year, number = int(match[1]), int(match[2] or match[3])
+    else:
+        year, number = 0, 0
+    if not 1 <= number <= 12 or year < EARLIEST_YEAR:
+        return Fault("bad-date", f"“{as_text(cell)}”不是月份;请写成 2022-09 的样子。")
+    return Month(date(year, number, 1))
+
+
+def whole_number(least: int) -> Reader:
+    """A reader of whole numbers from `least` on."""
+
+    def read(cell: object) -> int | Fault:
+        number: int | None = None
+        if isinstance(cell, float) and cell.is_integer():
+            number = int(cell)
+        elif isinstance(cell, str) and _WHOLE.fullmatch(normalize("NFKC", cell).strip()):
+            number = int(normalize("NFKC", cell))
+        elif isinstance(cell, int) and not isinstance(cell, bool):
+            number = cell
+        if number is None or number < least:
+            return Fault("bad-number", f"“{as_text(cell)}”不是不小于 {least} 的整数;请改成整数。")
+        return number
+
+    return read
+
+
+def amount(cell: object) -> Decimal | Fault:
+    """A number that may have decimals, not below 0, kept as written."""
+    try:
+        number = Decimal("x" if isinstance(cell, bool | date) else squeeze(as_text(cell)))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or number < 0:
+        return Fault("bad-number", f"“{as_text(cell)}”不是数字;请改成数字。")
+    return number.normalize() + 0
+
+
+def yes_or_no(cell: object) -> bool | Fault:
+    """是 or 否."""
+    word = code(cell)
+    if word not in ("是", "否"):
+        return Fault("unknown-value", f"“{word}”应填“是”或“否”。")
+    return word == "是"
+
+
+def word_of(vocabulary: type[StrEnum]) -> Reader:
+    """A reader of one closed vocabulary."""
+
+    def read(cell: object) -> StrEnum | Fault:
+        word = code(cell)
+        try:
+            return vocabulary(word)
+        except ValueError:
+            return Fault("unknown-value", f"“{word}”不在可选的词里;请从 {'、'.join(vocabulary)} 中选一个。")
+
+    return read
+
+
+def identity_number(cell: object) -> str | Fault:
+    """An ID number; as a number Excel has already rounded it."""
+    if not isinstance(cell, str):
+        return Fault("bad-id-number", "身份证号存成了数字,末几位已被 Excel 舍入;请把该列设为文本格式后重新录入。")
+    number = squeeze(cell).upper()
+    if not is_identity_number(number):
+        return Fault("bad-id-number", "身份证号的位数、出生日期或校验码不对;请核对原件。")
+    return number
+
+
+def list_of(reader: Reader) -> Reader:
+    """A reader of a list in one cell, each item once; the first faulty item makes the list faulty."""
+
+    def read(cell: object) -> tuple[object, ...] | Fault:
+        if not isinstance(cell, str):
+            item = reader(cell)
+            return item if isinstance(item, Fault) else (item,)
+        items = [reader(item) for item in _SEPARATORS.split(normalize("NFKC", cell)) if not is_blank(item)]
+        return next((item for item in items if isinstance(item, Fault)), tuple(dict.fromkeys(items)))
+
+    return read
+
+
+class Codes:
+    """The codes and names known so far, to read schools and teachers by."""
+
+    def __init__(self) -> None:
+        self.schools: set[SchoolId] = set()
+        self.teachers: set[TeacherId] = set()
+        self.names: dict[str, list[TeacherId]] = {}
+
+    def school(self, cell: object) -> SchoolId | Fault:
+        """A school by its code."""
+        known = SchoolId(code(cell))
+        if known not in self.schools:
+            return Fault("unknown-school", f"学校代码“{known}”没有登记;请核对代码或先在“学校”表登记。")
+        return known
+
+    def teacher(self, cell: object) -> TeacherId | Fault:
+        """A teacher by code (leading zeros may be lost, digits full-width) or by a name that one teacher bears."""
+        written = code(cell)
+        if written.isascii() and written.isdigit():
+            known = TeacherId(written.zfill(6))
+            if known in self.teachers:
+                return known
+            return Fault("unknown-teacher", f"教师编号“{known}”没有登记;请核对编号或先在“教师”表登记。")
+        bearers = self.names.get(written, [])
+        if len(bearers) == 1:
+            return bearers[0]
+        if bearers:
+            return Fault("ambiguous-teacher", f"叫“{written}”的教师有 {len(bearers)} 位;请改填六位教师编号。")
+        return Fault("unknown-teacher", f"没有登记叫“{written}”的教师;请改填六位教师编号。")
+
+
+def new_teacher_code(cell: object) -> TeacherId | Fault:
+    """The code that a row of the register gives a teacher: six digits."""
+    written = code(cell)
+    if not (written.isascii() and written.isdigit() and len(written) <= 6):
+        return Fault("unknown-value", f"“{written}”不是六位数字的教师编号;请核对。")
+    return TeacherId(written.zfill(6))

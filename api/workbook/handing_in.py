@@ -1,0 +1,236 @@
+"""Handing a workbook in: sheet by sheet, row by row, in batches that are each written whole or not at all."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from api.workbook.cells import Codes
+from api.workbook.header import Header, find_header, letter
+from api.workbook.opening import OpenSheet, OpenWorkbook, open_workbook
+from api.workbook.report import Rejection, Report, SheetCount
+from api.workbook.rows import ReadRow, read_rows
+from api.workbook.sheets import SHEETS, Sheet, columns_of, particulars
+from ledger.book import Pen
+from ledger.checks import check_record
+from ledger.event import Source
+from ledger.hand_in import HandIn, Submission
+from ledger.home import Ledger
+from ledger.records.record import Record
+from ledger.records.registered import SchoolRegistered, TeacherRegistered
+from ledger.records.school_year import TermAnnounced
+from ledger.refusals import Refused
+from ledger.vault import name_index
+
+BATCH = 5000
+Progress = Callable[[str, int, int], None]
+"""Called with the sheet, the rows of it done and the rows it has."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a workbook is handed in: only tried (`dry_run`), or all rows or none (`atomic`)."""
+
+    dry_run: bool = False
+    atomic: bool = False
+
+
+class _AllOrNothing(Exception):
+    """Undoes the one transaction of an atomic hand-in in which a row was refused."""
+
+
+def hand_in_workbook(
+    ledger: Ledger,
+    path: Path,
+    hand_in: HandIn,
+    manner: Manner = Manner(),
+    progress: Progress = lambda sheet, done, rows: None,
+) -> Report:
+    """Hand in the term workbook at `path`.
+
+    Refused rows are reported and hold no other row back. Raises Refused where the workbook as a whole cannot
+    be read (`not-a-workbook`, `missing-sheet`, `missing-column` …); then nothing is written.
+    """
+    workbook = open_workbook(path, [sheet.name for sheet in SHEETS])
+    missing = [sheet.name for sheet in SHEETS if sheet.name not in workbook.sheet_names]
+    if missing:
+        raise Refused(
+            "missing-sheet",
+            f"{path.name} 缺少“{'”、“'.join(missing)}”表;没有内容的表也要有表名和表头,请补上再交。",
+        )
+    run = _Run(ledger, workbook, hand_in, manner, progress)
+    try:
+        run.all_sheets()
+    except _AllOrNothing:
+        run.undone()
+    run.report.position = ledger.book.position
+    return run.report
+
+
+class _Run:
+    """One hand-in under way."""
+
+    def __init__(
+        self, ledger: Ledger, workbook: OpenWorkbook, hand_in: HandIn, manner: Manner, progress: Progress
+    ) -> None:
+        self.ledger = ledger
+        self.workbook = workbook
+        self.hand_in = hand_in
+        self.manner = manner
+        self.progress = progress
+        self.report = Report()
+        self.today = ledger.book.today()
+        self.register = ledger.register()
+        self.names = ledger.names(self.register)
+        self.codes = Codes()
+        self.pen: Pen | None = None
+
+    def all_sheets(self) -> None:
+        """Every sheet in order, in one transaction where all rows stand or fall together."""
+        found = [self._opened(sheet) for sheet in SHEETS]
+        whole = self.manner.dry_run or self.manner.atomic
+        if not whole:
+            self._sheets(found)
+            return
+        with self._transaction(keep=not self.manner.dry_run) as pen:
+            self.pen = pen
+            self._sheets(found)
+            if self.manner.atomic and self.report.rejections:
+                raise _AllOrNothing
+
+    def undone(self) -> None:
+        """Say that nothing was accepted."""
+        for count in self.report.sheets.values():
+            count.accepted = 0
+
+    def _opened(self, sheet: Sheet) -> tuple[Sheet, OpenSheet, Header]:
+        """A sheet with its header found, before anything is written: one bad header refuses the workbook."""
+        opened = self.workbook.sheet(sheet.name)
+        header = find_header(opened, sheet.all_headings)
+        if header.ignored:
+            self.report.ignored_columns[sheet.name] = header.ignored
+        return sheet, opened, header
+
+    def _sheets(self, found: Sequence[tuple[Sheet, OpenSheet, Header]]) -> None:
+        for sheet, opened, header in found:
+            self.codes.schools = set(self.register.schools)
+            self.codes.teachers = set(self.register.teachers)
+            self.codes.names = name_index(self.names)
+            self.report.sheets[sheet.name] = SheetCount()
+            rows = read_rows(opened, header, columns_of(sheet, self.codes, self.today))
+            if sheet.record is TermAnnounced:
+                rows = iter(self._only_term(sheet, list(rows)))
+            done = 0
+            while batch := list(islice(rows, BATCH)):
+                self._batch(sheet, header, batch)
+                done += len(batch)
+                self.progress(sheet.name, done, len(opened.rows))
+
+    def _only_term(self, sheet: Sheet, rows: list[ReadRow]) -> list[ReadRow]:
+        """The rows of the sheet 学期, which name the one term that the workbook is of."""
+        terms = [record for row in rows if isinstance(record := self._main(sheet, row), TermAnnounced)]
+        named = {term.term: term for term in terms}
+        if len(named) != 1:
+            where = f"第 {rows[0].number} 行:{_why(rows[0])}" if rows and not named else "应有且只有一个学期"
+            raise Refused("no-term", f"“{sheet.name}”表没有说明工作簿是哪个学期({where});请改正后再交。")
+        # The first row stands; a second with other days is refused as a clash like any other row.
+        self.hand_in.term = terms[0]
+        self.report.term = terms[0].term
+        return rows
+
+    def _batch(self, sheet: Sheet, header: Header, rows: list[ReadRow]) -> None:
+        """Read, check and write some rows in one transaction."""
+        submissions: list[Submission] = []
+        sent: list[ReadRow] = []
+        with self._pen() as pen:
+            for row in rows:
+                try:
+                    submissions.append(self._submission(sheet, row))
+                    sent.append(row)
+                except Refused as refused:
+                    self._reject(sheet, header, row, refused)
+            count = self.report.sheets[sheet.name]
+            for row, outcome in zip(sent, pen.write(submissions), strict=True):
+                if isinstance(outcome, Refused):
+                    self._reject(sheet, header, row, outcome)
+                elif outcome:
+                    count.accepted += 1
+                    self._known(outcome[0], row)
+                else:
+                    count.duplicate += 1
+        self.report.rejections.sort(key=lambda one: (list(self.report.sheets).index(one.sheet), one.row))
+
+    def _submission(self, sheet: Sheet, row: ReadRow) -> Submission:
+        if row.fault:
+            heading, fault = row.fault
+            raise Refused(fault.code, fault.message, fields=[heading])
+        record = self._main(sheet, row)
+        assert record is not None
+        check_record(record, self.register, self.today)
+        source = Source(self.workbook.digest, sheet.name, row.number)
+        return Submission([record, *sheet.parts(record, row.values)], source)
+
+    def _main(self, sheet: Sheet, row: ReadRow) -> Record | None:
+        """The record a row makes; None for a row at fault."""
+        if row.fault:
+            return None
+        values = {name: row.values[name] for name in sheet.headings.values()}
+        if sheet.of_term:
+            assert self.hand_in.term is not None
+            values[sheet.of_term] = self.hand_in.term.term if sheet.of_term == "term" else self.hand_in.term.start
+        if sheet.record is TeacherRegistered:
+            values["identity"] = self.ledger.vault.identity(values["teacher"], particulars(row.values))
+        return sheet.record(**values)
+
+    def _known(self, record: Record, row: ReadRow) -> None:
+        """Take in what later rows may refer to; a teacher's name goes into the vault only now, accepted."""
+        if isinstance(record, TeacherRegistered):
+            person = particulars(row.values)
+            self.ledger.vault.keep(record.teacher, person)
+            self.names[record.teacher] = person.name
+        if isinstance(record, SchoolRegistered | TeacherRegistered | TermAnnounced):
+            self.register.apply(record)
+
+    def _reject(self, sheet: Sheet, header: Header, row: ReadRow, refused: Refused) -> None:
+        heading = refused.fields[0] if row.fault else sheet.heading_of(refused.fields)
+        self.report.sheets[sheet.name].rejected += 1
+        self.report.rejections.append(
+            Rejection(
+                sheet.name,
+                row.number,
+                heading,
+                letter(header.columns[heading]),
+                refused.code,
+                refused.message,
+                refused.see,
+            )
+        )
+
+    @contextmanager
+    def _pen(self) -> Iterator[Pen]:
+        """The pen of the whole hand-in where there is one, else one for this batch."""
+        if self.pen:
+            yield self.pen
+            return
+        with self._transaction(keep=True) as pen:
+            yield pen
+
+    @contextmanager
+    def _transaction(self, *, keep: bool) -> Iterator[Pen]:
+        vault = self.ledger.vault
+        with self.ledger.book.writing(self.hand_in, keep=keep) as pen:
+            vault.begin()
+            try:
+                yield pen
+            except BaseException:
+                vault.undo()
+                raise
+            if keep:
+                vault.commit()
+            else:
+                vault.undo()
+
+
+def _why(row: ReadRow) -> str:
+    return row.fault[1].message if row.fault else ""

@@ -1,0 +1,74 @@
+"""Cells whose value a reader cannot see: formulas never computed, and errors such as #REF!.
+
+The reading library gives such a cell as empty, which would pass for "nothing was filled in". So they are looked up in
+the sheet's own XML (ECMA-376 part 1, 18.3.1.4): a cell `c` with a formula `f` and no value `v`, or of type `e`.
+"""
+
+import re
+from io import BytesIO
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_ERROR = re.compile(rb'<(?:\w+:)?c [^>]*\bt="e"[^>]*>')
+_VALUE = re.compile(rb"<(?:\w+:)?v(?: [^>]*)?>[^<]")
+_INLINE = re.compile(rb"<(?:\w+:)?is>")
+_PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]+)"')
+_CELL_START = re.compile(rb"<(?:\w+:)?c[ >]")
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def unread_cells(workbook: bytes, sheets: list[str]) -> dict[str, dict[tuple[int, int], str]]:
+    """By sheet: row and column (from 0) of each such cell, with the reason in words."""
+    found = {}
+    with ZipFile(BytesIO(workbook)) as parts:
+        for name, part in _sheet_parts(parts).items():
+            if name in sheets:
+                found[name] = _in_sheet(parts.read(part))
+    return found
+
+
+def _sheet_parts(parts: ZipFile) -> dict[str, str]:
+    """The file inside the workbook that holds each sheet."""
+    relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    book = ElementTree.fromstring(parts.read("xl/workbook.xml"))
+    names = set(parts.namelist())
+    located = {}
+    for sheet in book.iter(f"{_MAIN}sheet"):
+        target = targets.get(sheet.get(_RELATION), "")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if part in names:
+            located[sheet.get("name", "")] = part
+    return located
+
+
+def _in_sheet(xml: bytes) -> dict[tuple[int, int], str]:
+    found = {}
+    for match in _FORMULA.finditer(xml):
+        cell = _cell_around(xml, match.start())
+        if not _VALUE.search(cell) and not _INLINE.search(cell) and (place := _place(cell)):
+            found[place] = "公式还没有计算结果;请在 Excel 或 WPS 里打开、保存后再交,或改填数值"
+    for match in _ERROR.finditer(xml):
+        if place := _place(match[0]):
+            found[place] = "单元格是错误值(如 #REF!);请改正"
+    return found
+
+
+def _cell_around(xml: bytes, inside: int) -> bytes:
+    start = 0
+    for match in _CELL_START.finditer(xml, max(0, inside - 4096), inside):
+        start = match.start()
+    end = re.compile(rb"</(?:\w+:)?c>").search(xml, inside)
+    return xml[start : end.end() if end else inside]
+
+
+def _place(cell: bytes) -> tuple[int, int] | None:
+    match = _PLACE.search(cell)
+    if not match:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + letter - 64
+    return int(match[2]) - 1, column - 1

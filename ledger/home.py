@@ -1,0 +1,79 @@
+"""A ledger's place on disk: the book, the vault, and the vault's key, each a file of its own."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ledger.book import REGISTER_KINDS, Book
+from ledger.records.record import TeacherId
+from ledger.refusals import Misuse
+from ledger.register import Register
+from ledger.vault import Vault
+
+BOOK, VAULT, KEYS = "book.sqlite", "vault.sqlite", "keys"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder of one county's ledger: `$SHILU_HOME`, else `./shilu-data`."""
+
+    folder: Path
+
+    @classmethod
+    def from_environment(cls) -> "Home":
+        """The folder that the environment names."""
+        return cls(Path(os.environ.get("SHILU_HOME") or "shilu-data"))
+
+    @property
+    def exists(self) -> bool:
+        """Whether a ledger was made here."""
+        return (self.folder / BOOK).is_file() and self._key_file.is_file()
+
+    def make(self) -> None:
+        """Make an empty ledger: folder, vault key (only the owner may read it), vault, book.
+
+        Raises Misuse `ledger-exists` where one is already.
+        """
+        if (self.folder / BOOK).exists():
+            raise Misuse("ledger-exists", f"{self.folder} 里已经有一个账本;请换一个文件夹,或直接使用它。")
+        self._key_file.parent.mkdir(parents=True, exist_ok=True)
+        if not self._key_file.exists():
+            self._key_file.touch(mode=0o600)
+            self._key_file.write_text(os.urandom(32).hex() + "\n")
+        with self.opened():
+            pass
+
+    @contextmanager
+    def opened(self) -> Iterator["Ledger"]:
+        """The ledger, open for reading and writing."""
+        if not self._key_file.is_file():
+            raise Misuse("no-ledger", f"{self.folder} 里没有账本;请先运行 shilu init,或用 SHILU_HOME 指明账本所在。")
+        book = Book(self.folder / BOOK)
+        vault = Vault(self.folder / VAULT, bytes.fromhex(self._key_file.read_text()))
+        try:
+            yield Ledger(book, vault)
+        finally:
+            vault.close()
+            book.close()
+
+    @property
+    def _key_file(self) -> Path:
+        return self.folder / KEYS / "vault.key"
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A county's open ledger: its book and its vault."""
+
+    book: Book
+    vault: Vault
+
+    def register(self) -> Register:
+        """The codes known now."""
+        return Register(event.data for _, event in self.book.read(REGISTER_KINDS))
+
+    def names(self, register: Register) -> dict[TeacherId, str]:
+        """The names of the register's teachers, by code."""
+        return self.vault.names({code: row.identity for code, row in register.teachers.items()})

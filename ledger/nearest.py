@@ -1,0 +1,16 @@
+"""The nearest known names, to put into a refusal of an unknown one."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Known names most like `name`, best first; where nothing is alike, the first few that exist."""
+    names = sorted(set(known))
+    return get_close_matches(name, names, n=most, cutoff=0.5) or names[:most]
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A clause to end a refusal with: the nearest known names, or that there are none yet."""
+    names = nearest(name, known)
+    return f"最接近的有:{'、'.join(names)}" if names else "目前一个也没有"

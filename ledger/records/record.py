@@ -1,0 +1,98 @@
+"""What every record is: frozen fields, a stored name of its own, a natural key, and how it may grow."""
+
+from datetime import date
+from hashlib import sha256
+from typing import Annotated, Any, ClassVar, NewType, Self
+
+import msgspec
+
+from ledger.spelling import squeeze
+
+TeacherId = NewType("TeacherId", str)
+"""A teacher's code, six digits; the pseudonym used everywhere outside the vault."""
+
+SchoolId = NewType("SchoolId", str)
+"""A school's code."""
+
+TermId = NewType("TermId", str)
+"""A term's name: school year and half, `2022-2023-1`."""
+
+Month = NewType("Month", date)
+"""A calendar month, held as its first day: dates are dates, never strings."""
+
+HAPPENED = "happened"
+Happened = Annotated[date, HAPPENED]
+"""The day of something that happened: never later than today (refusal `future-date`)."""
+
+HappenedMonth = Annotated[Month, HAPPENED]
+"""A month in which something happened: it has begun."""
+
+Count = Annotated[int, msgspec.Meta(ge=0)]
+"""A whole number of things: 0, 1, 2 …"""
+
+Ordinal = Annotated[int, msgspec.Meta(ge=1)]
+"""A place in an order, from 1."""
+
+NaturalKey = tuple[object, ...]
+
+
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One fact of school life. Subclasses are listed once, in the table of `ledger.records`."""
+
+    kind: ClassVar[str]
+    happened_on: ClassVar[str] = ""  # the field that says when; none where the record is of a whole term
+    part_of: ClassVar["type[Record] | None"] = None  # the main record of the entry, where this is a part of it
+
+    def natural_key(self) -> NaturalKey:
+        """What makes two records the same record."""
+        raise NotImplementedError
+
+    def stream_key(self) -> NaturalKey:
+        """What is decided together: its own key, or for a process the key of the process."""
+        return self.natural_key()
+
+    def part_key(self) -> NaturalKey:
+        """Which part of its entry this is; the entry's main record has the empty key."""
+        return ()
+
+    def grows_into(self, later: Self) -> bool:
+        """Whether `later` says the same and more, so that it adds to this record and does not clash."""
+        return False
+
+    def content(self) -> tuple[object, ...]:
+        """What is compared to find a duplicate: all fields, width and spacing of texts left out."""
+        return tuple(_compared(getattr(self, name)) for name in self.__struct_fields__)
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields as plain JSON values, for showing."""
+        built: dict[str, Any] = msgspec.to_builtins(self)
+        return built
+
+
+def family(kind: str) -> str:
+    """The word before the point of a stored name: the records of one family share keys."""
+    return kind.partition(".")[0]
+
+
+def key_digest(kind_family: str, key: NaturalKey) -> bytes:
+    """The 16 bytes that name a stream or an entry: SHA-256 of family and key in canonical JSON, cut short."""
+    return sha256(msgspec.json.encode((kind_family, *map(_compared, key)))).digest()[:16]
+
+
+def stream_of(record: Record) -> bytes:
+    """The stream a record is written in, 16 bytes."""
+    return key_digest(family(record.kind), record.stream_key())
+
+
+def entry_of(record: Record) -> bytes:
+    """The entry a record belongs to, 16 bytes; shown to people and programs in hexadecimal."""
+    return key_digest(family(record.kind), record.natural_key())
+
+
+def _compared(value: object) -> object:
+    """A value as it is compared. The order within a list is not content."""
+    if value.__class__ is str:
+        return squeeze(value)
+    if value.__class__ is tuple:
+        return tuple(sorted(map(_compared, value), key=repr))
+    return value

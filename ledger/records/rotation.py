@@ -1,0 +1,47 @@
+"""支教交流: service at another school, and the months confirmed there."""
+
+from datetime import date
+from typing import ClassVar
+
+from ledger.records.record import HappenedMonth, NaturalKey, Record, SchoolId, TeacherId
+from ledger.vocabulary import RotationKind
+
+
+class RotationStarted(Record, frozen=True):
+    """支教交流: a teacher serves at a host school from a day to a planned end."""
+
+    kind: ClassVar[str] = "rotation.started/1"
+    happened_on: ClassVar[str] = "start"
+    teacher: TeacherId
+    home: SchoolId
+    host: SchoolId
+    rotation: RotationKind
+    start: date
+    planned_end: date
+
+    def natural_key(self) -> NaturalKey:
+        return self.teacher, self.start
+
+    def stream_key(self) -> NaturalKey:
+        # All rotations of one teacher are decided together, so that two writers cannot make them overlap.
+        return (self.teacher,)
+
+
+class RotationMonthConfirmed(Record, frozen=True):
+    """到岗月份: the teacher was at the host's post in a month."""
+
+    kind: ClassVar[str] = "rotation.month_confirmed/1"
+    happened_on: ClassVar[str] = "month"
+    part_of: ClassVar[type[Record] | None] = RotationStarted
+    teacher: TeacherId
+    start: date
+    month: HappenedMonth
+
+    def natural_key(self) -> NaturalKey:
+        return self.teacher, self.start
+
+    def stream_key(self) -> NaturalKey:
+        return (self.teacher,)
+
+    def part_key(self) -> NaturalKey:
+        return (self.month,)

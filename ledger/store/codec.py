@@ -1,0 +1,72 @@
+"""Events to stored bytes and back: names of our own, canonical JSON, one decoder per kind."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from eventsourcing.persistence import Mapper, StoredEvent
+
+from ledger.event import Event
+from ledger.records import KINDS
+from ledger.records.record import Record
+
+_encoder = msgspec.json.Encoder()
+_decoders: dict[str, msgspec.json.Decoder[Event[Record]]] = {
+    kind: msgspec.json.Decoder(Event[record])  # type: ignore[valid-type]
+    for kind, record in KINDS.items()
+}
+_list_decoders: dict[str, msgspec.json.Decoder[list[Event[Record]]]] = {
+    kind: msgspec.json.Decoder(list[Event[record]])  # type: ignore[valid-type]
+    for kind, record in KINDS.items()
+}
+
+
+class BookEvent(msgspec.Struct, frozen=True):
+    """An event at its place: stream and version, as the eventsourcing library wants domain events."""
+
+    originator_id: UUID
+    originator_version: int
+    event: Event[Record]
+
+
+def encode(event: Event[Record]) -> bytes:
+    """The canonical bytes of an event: what is stored, and what is sealed."""
+    return _encoder.encode(event)
+
+
+def decode(kind: str, body: bytes) -> Event[Record]:
+    """The event that `body` holds, for a stored name `kind`."""
+    return _decoders[kind].decode(body)
+
+
+def decode_many(kind: str, bodies: Sequence[bytes]) -> list[Event[Record]]:
+    """Many events of one kind at once.
+
+    Joined into one JSON array and decoded in one call: 2.4 times as fast as one call each (docs/benchmarks.md).
+    """
+    return _list_decoders[kind].decode(b"[" + b",".join(bodies) + b"]")
+
+
+class RecordMapper(Mapper[UUID]):
+    """Between `BookEvent` and the library's stored form.
+
+    The stock mapper calls `vars()`, which msgspec structs do not answer, and stores import paths as names.
+    """
+
+    def __init__(self) -> None:  # the stock mapper's transcoder, compressor and cipher have no part here
+        pass
+
+    def to_stored_event(self, domain_event: Any) -> StoredEvent:
+        return StoredEvent(
+            originator_id=domain_event.originator_id,
+            originator_version=domain_event.originator_version,
+            topic=domain_event.event.data.kind,
+            state=encode(domain_event.event),
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Any:
+        originator_id = stored_event.originator_id
+        assert isinstance(originator_id, UUID)
+        event = decode(stored_event.topic, stored_event.state)
+        return BookEvent(originator_id, stored_event.originator_version, event)

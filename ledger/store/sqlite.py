@@ -1,0 +1,213 @@
+"""The book on SQLite: an explicit position as key, a writer's lock before the first read, full synchronisation."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import Notification, StoredEvent
+from eventsourcing.sqlite import (
+    SQLiteApplicationRecorder,
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteCursor,
+    SQLiteDatastore,
+    SQLiteFactory,
+)
+
+from ledger.store.rows import Row, WritingRows
+
+LOCK_WAIT_SECONDS = 60
+_LOOKUP = 500
+_COLUMNS = "position, stream, version, kind, body"
+
+
+class _Connection(SQLiteConnection):
+    """A connection whose writing transactions take the lock at once.
+
+    The library opens a deferred BEGIN: two writers may then both read, and the second fails when it comes to
+    write. Checking a key before inserting it needs the lock first.
+    """
+
+    @contextmanager
+    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
+        if not commit:
+            with super().transaction(commit=False) as cursor:
+                yield cursor
+            return
+        cursor = self.cursor()
+        cursor.execute("BEGIN IMMEDIATE")
+        try:
+            with cursor:
+                yield cursor
+        except BaseException:
+            self.rollback()
+            raise
+        self.commit()
+
+
+class _Pool(SQLiteConnectionPool):
+    def _create_connection(self) -> SQLiteConnection:
+        connection = super()._create_connection()._sqlite_conn
+        connection.execute("PRAGMA synchronous=FULL")
+        return _Connection(connection, max_age=self.max_age)
+
+
+class _Datastore(SQLiteDatastore):
+    def __init__(self, db_name: str) -> None:
+        super().__init__(db_name, lock_timeout=LOCK_WAIT_SECONDS)
+        self.pool.close()
+        self.pool = _Pool(db_name=db_name, lock_timeout=LOCK_WAIT_SECONDS)
+
+
+class BookRecorder(SQLiteApplicationRecorder):
+    """The table `events`: position, stream, version, kind (the stored name), body (the canonical bytes)."""
+
+    datastore: SQLiteDatastore
+
+    def construct_create_table_statements(self) -> list[str]:
+        return [
+            "CREATE TABLE IF NOT EXISTS events (position INTEGER PRIMARY KEY, stream BLOB NOT NULL, "
+            "version INTEGER NOT NULL, kind TEXT NOT NULL, body BLOB NOT NULL, UNIQUE (stream, version)) STRICT"
+        ]
+
+    @contextmanager
+    def writing(self, *, keep: bool) -> Iterator[WritingRows]:
+        """The writer's lock, and the rows under it; on leaving, committed if `keep`, else undone."""
+        with self.datastore.get_connection(commit=True) as connection:
+            if keep:
+                with connection.transaction(commit=True) as cursor:
+                    yield _Writing(cursor)
+                return
+            cursor = connection.cursor()
+            cursor.execute("BEGIN IMMEDIATE")
+            try:
+                yield _Writing(cursor)
+            finally:
+                connection.rollback()
+
+    def rows(self, up_to: int | None = None, kinds: Sequence[str] = ()) -> list[Row]:
+        """All stored rows in position order, up to a position, of some kinds only where they are named."""
+        clauses, values = ["1"], list[Any]()
+        if up_to is not None:
+            clauses.append("position<=?")
+            values.append(up_to)
+        if kinds:
+            clauses.append(f"kind IN ({','.join('?' * len(kinds))})")
+            values.extend(kinds)
+        statement = f"SELECT {_COLUMNS} FROM events WHERE {' AND '.join(clauses)} ORDER BY position"
+        with self.datastore.transaction(commit=False) as cursor:
+            return _plain_rows(cursor, statement, values)
+
+    def _insert_events(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
+        writing = _Writing(c)
+        first = writing.last_position() + 1
+        writing.add(
+            [
+                (position, _stream(event.originator_id), event.originator_version, event.topic, event.state)
+                for position, event in enumerate(stored_events, first)
+            ]
+        )
+        return range(first, first + len(stored_events))
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        statement = (
+            f"SELECT {_COLUMNS} FROM events WHERE stream=? AND version>? AND version<=? "
+            f"ORDER BY version {'DESC' if desc else 'ASC'} LIMIT ?"
+        )
+        values = (_stream(originator_id), gt or 0, _or_all(lte), _or_all(limit))
+        with self.datastore.transaction(commit=False) as cursor:
+            rows = _plain_rows(cursor, statement, values)
+        return [StoredEvent(UUID(bytes=row[1]), row[2], row[3], row[4]) for row in rows]
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        first = 0 if start is None else start if inclusive_of_start else start + 1
+        clause = f"AND kind IN ({','.join('?' * len(topics))}) " if topics else ""
+        statement = f"SELECT {_COLUMNS} FROM events WHERE position>=? AND position<=? {clause}ORDER BY position LIMIT ?"
+        with self.datastore.transaction(commit=False) as cursor:
+            rows = _plain_rows(cursor, statement, (first, _or_all(stop), *topics, limit))
+        return [
+            Notification(
+                originator_id=UUID(bytes=row[1]),
+                originator_version=row[2],
+                topic=row[3],
+                state=row[4],
+                id=row[0],
+            )
+            for row in rows
+        ]
+
+    def _max_notification_id(self, c: SQLiteCursor) -> int:
+        return _Writing(c).last_position()
+
+
+class _Writing(WritingRows):
+    """The rows as they stand under the lock."""
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+
+    def last_position(self) -> int:
+        self._cursor.execute("SELECT coalesce(max(position), 0) FROM events")
+        return int(self._cursor.fetchone()[0])
+
+    def last_row(self) -> Row | None:
+        rows = _plain_rows(self._cursor, f"SELECT {_COLUMNS} FROM events ORDER BY position DESC LIMIT 1", ())
+        return rows[0] if rows else None
+
+    def standing(self, streams: Sequence[bytes]) -> list[Row]:
+        found: list[Row] = []
+        for first in range(0, len(streams), _LOOKUP):
+            some = streams[first : first + _LOOKUP]
+            marks = ",".join("?" * len(some))
+            statement = f"SELECT {_COLUMNS} FROM events WHERE stream IN ({marks}) ORDER BY stream, version"
+            found.extend(_plain_rows(self._cursor, statement, some))
+        return found
+
+    def add(self, rows: Sequence[Row]) -> None:
+        self._cursor.executemany(f"INSERT INTO events ({_COLUMNS}) VALUES (?,?,?,?,?)", rows)
+
+
+class BookFactory(SQLiteFactory):
+    """Finds this module's recorder for the library's `PERSISTENCE_MODULE`."""
+
+    def __init__(self, env: Any) -> None:
+        super().__init__(env)
+        self.datastore.close()
+        self.datastore = _Datastore(self.datastore.pool.db_name)
+
+    application_recorder_class = BookRecorder
+
+
+def _plain_rows(cursor: Any, statement: str, values: Sequence[Any]) -> list[Row]:
+    """Rows as plain tuples: the library's row factory costs a third of the time of reading (docs/benchmarks.md)."""
+    raw: sqlite3.Cursor = getattr(cursor, "sqlite_cursor", cursor)
+    raw.row_factory = None
+    raw.execute(statement, values)
+    return raw.fetchall()
+
+
+def _stream(originator_id: UUID | str) -> bytes:
+    assert isinstance(originator_id, UUID)
+    return originator_id.bytes
+
+
+def _or_all(limit: int | None) -> int:
+    return 2**62 if limit is None else limit

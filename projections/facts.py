@@ -1,0 +1,148 @@
+"""Facts: the records that stand, as whole columns; texts as codes, days as ordinals, numbers exact.
+
+One table a kind and one row a record, its parties side by side in columns (docs/decisions/facts-by-kind.md).
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from operator import attrgetter
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from projections.language.columns import Column
+from projections.language.exact import Exact
+from projections.language.scopes import field_hints, kinds_of_record, main_kind, type_of_hint
+from projections.language.types import Type
+from projections.standing import Standing
+
+Rows = npt.NDArray[np.int64]
+"""Places of rows in a table, or codes of words."""
+
+
+class Words:
+    """Every word that occurs, as a code in the order of first use; the empty word is 0."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, int] = {"": 0}
+        self._words: list[str] = [""]
+
+    def code(self, word: str) -> int:
+        """The code of a word, a new one where it was not seen yet."""
+        found = self._codes.get(word)
+        if found is None:
+            found = self._codes[word] = len(self._words)
+            self._words.append(str(word))
+        return found
+
+    def codes(self, words: Iterable[str]) -> Rows:
+        """The codes of many words."""
+        known, code = self._codes, self.code
+        return np.array([known[word] if word in known else code(word) for word in words], np.int64)
+
+    def word(self, code: int) -> str:
+        """The word of a code."""
+        return self._words[code]
+
+
+class Table:
+    """The records of one kind as columns, each made when it is first asked for."""
+
+    def __init__(self, kind: str, standing: Standing, words: Words) -> None:
+        self.kind = kind
+        kept = standing.records_of(kind)
+        self.length = len(kept.records)
+        self.attested = np.array(kept.attested, np.bool_)
+        self._records = kept.records
+        self._standing = standing
+        self._words = words
+        self._hints = field_hints(kinds_of_record()[kind])
+        self._columns: dict[str, Column] = {}
+        self._mains: list[object] | None = None
+
+    def column(self, name: str) -> Column:
+        """A field's column; `main.` before the name for a field of the entry's main record."""
+        if name not in self._columns:
+            self._columns[name] = self._made(name)
+        return self._columns[name]
+
+    def _made(self, name: str) -> Column:
+        hints, records, plain = self._hints, self._records, name
+        if name.startswith("main."):
+            main = main_kind(self.kind)
+            assert main
+            hints, plain = field_hints(kinds_of_record()[main]), name.removeprefix("main.")
+            if self._mains is None:
+                self._mains = self._standing.mains_of(self.kind)
+            records = self._mains
+        return column_of(hints[plain], map(attrgetter(plain), records), self._words)
+
+
+def column_of(hint: Any, values: Iterable[Any], words: Words) -> Column:
+    """A column of values of a field's type; what is empty is 0, the empty word, or no day."""
+    found = type_of_hint(hint)
+    if found is Type.WORD:
+        return Column(found, words.codes(values))
+    if found is Type.DAY:
+        return Column(found, np.array([day.toordinal() if day else 0 for day in values], np.int64))
+    if found is Type.YES:
+        return Column(found, np.array(list(values), np.bool_))
+    if hint is Decimal:
+        return Column(Type.NUMBER, Exact.each([Fraction(value) for value in values]))
+    return Column(Type.NUMBER, Exact(np.array([value or 0 for value in values], np.int64)))
+
+
+class Facts:
+    """All tables of facts of what stands at a position."""
+
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+        self.words = Words()
+        self._tables: dict[str, Table] = {}
+
+    def table(self, kind: str) -> Table:
+        """The table of a kind of record."""
+        if kind not in self._tables:
+            self._tables[kind] = Table(kind, self.standing, self.words)
+        return self._tables[kind]
+
+
+class Roll:
+    """The register's rows of teachers, or of schools, in effect on a day: one row a code, in the order of codes."""
+
+    def __init__(self, standing: Standing, kind: str, code: str, day: date, words: Words) -> None:
+        self._words = words
+        record_class = kinds_of_record()[kind]
+        rows: dict[str, msgspec.Struct] = {}
+        for record in standing.records_of(kind).records:
+            assert isinstance(record, record_class)
+            name, in_effect = getattr(record, code), record.in_effect  # type: ignore[attr-defined]
+            if in_effect <= day and (name not in rows or in_effect >= rows[name].in_effect):  # type: ignore[attr-defined]
+                rows[name] = record
+        self.codes = sorted(rows)
+        self.records = [rows[name] for name in self.codes]
+        self._hints = field_hints(record_class)
+        self._columns: dict[str, Column] = {}
+        own = words.codes(self.codes)
+        self._order = np.argsort(own)
+        self._sorted = own[self._order]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def column(self, name: str) -> Column:
+        """A field of the register, one row a code."""
+        if name not in self._columns:
+            self._columns[name] = column_of(self._hints[name], map(attrgetter(name), self.records), self._words)
+        return self._columns[name]
+
+    def rows(self, words: Rows) -> Rows:
+        """The row of each word that is a code on this roll; -1 for others."""
+        if not len(self):
+            return np.full(words.shape, -1, np.int64)
+        place = np.minimum(np.searchsorted(self._sorted, words), len(self) - 1)
+        return np.where(self._sorted[place] == words, self._order[place], -1)

@@ -1,0 +1,105 @@
+"""The types of formulas, what each function takes and gives, and whether a formula fits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ledger.nearest import did_you_mean
+from projections.language.syntax import Call, Formula, FormulaError, Listing, Name, Number, Operation, Text
+
+
+class Type(StrEnum):
+    """What a formula gives; the Chinese word is used in refusals."""
+
+    NUMBER = "数"
+    DAY = "日期"
+    WORD = "文字"
+    YES = "是否"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What a function or table takes and gives."""
+
+    takes: tuple[Type, ...]
+    gives: Type
+    more: bool = False  # whether the last argument may be repeated
+
+
+FUNCTIONS: dict[str, Signature] = {
+    "min": Signature((Type.NUMBER, Type.NUMBER), Type.NUMBER, more=True),
+    "max": Signature((Type.NUMBER, Type.NUMBER), Type.NUMBER, more=True),
+    "floor": Signature((Type.NUMBER,), Type.NUMBER),
+    "ceil": Signature((Type.NUMBER,), Type.NUMBER),
+    "if": Signature((Type.YES, Type.NUMBER, Type.NUMBER), Type.NUMBER),
+    "days_after": Signature((Type.DAY, Type.NUMBER), Type.DAY),
+    "months_after": Signature((Type.DAY, Type.NUMBER), Type.DAY),
+    "years_after": Signature((Type.DAY, Type.NUMBER), Type.DAY),
+}
+"""The functions of the language. A changed meaning gets a new name, so that old packs keep theirs.
+
+`months_after`, `years_after`: the same day so many months or years later, or that month's last day where there
+is none such.
+"""
+
+_ARITHMETIC = ("+", "-", "*", "/")
+
+
+def type_of(formula: Formula, scope: Mapping[str, Type], tables: Mapping[str, Signature]) -> Type:
+    """The type of a formula in a scope of names. Raises FormulaError for an unknown name or a misfit."""
+    if isinstance(formula, Number):
+        return Type.NUMBER
+    if isinstance(formula, Text):
+        return Type.WORD
+    if isinstance(formula, Name):
+        if formula.name not in scope:
+            raise FormulaError(f"没有叫“{formula.name}”的名称;{did_you_mean(formula.name, scope)}")
+        return scope[formula.name]
+    if isinstance(formula, Call):
+        return _type_of_call(formula, scope, tables)
+    if isinstance(formula, Listing):
+        raise FormulaError("列表只能放在 in 的右边")
+    return _type_of_operation(formula, scope, tables)
+
+
+def _type_of_call(call: Call, scope: Mapping[str, Type], tables: Mapping[str, Signature]) -> Type:
+    signature = FUNCTIONS.get(call.function) or tables.get(call.function)
+    if not signature:
+        known = [*FUNCTIONS, *tables]
+        raise FormulaError(f"没有叫“{call.function}”的函数或表;{did_you_mean(call.function, known)}")
+    given = [type_of(argument, scope, tables) for argument in call.arguments]
+    wanted = list(signature.takes)
+    if signature.more and len(given) > len(wanted):
+        wanted += [wanted[-1]] * (len(given) - len(wanted))
+    if given != wanted:
+        raise FormulaError(f"{call.function} 要的是({'、'.join(wanted)}),这里给的是({'、'.join(given)})")
+    return signature.gives
+
+
+def _type_of_operation(operation: Operation, scope: Mapping[str, Type], tables: Mapping[str, Signature]) -> Type:
+    sign, operands = operation.operator, operation.operands
+    if sign == "in":
+        left = type_of(operands[0], scope, tables)
+        listing = operands[1]
+        assert isinstance(listing, Listing)
+        for item in listing.items:
+            _must_be(left, type_of(item, scope, tables), "in")
+        return Type.YES
+    types = [type_of(operand, scope, tables) for operand in operands]
+    if sign in ("and", "or", "not"):
+        for found in types:
+            _must_be(Type.YES, found, sign)
+        return Type.YES
+    if sign in _ARITHMETIC or sign == "minus":
+        for found in types:
+            _must_be(Type.NUMBER, found, "-" if sign == "minus" else sign)
+        return Type.NUMBER
+    _must_be(types[0], types[1], sign)
+    if sign not in ("==", "!=") and types[0] in (Type.WORD, Type.YES):
+        raise FormulaError(f"{types[0]}不能用 {sign} 比较")
+    return Type.YES
+
+
+def _must_be(wanted: Type, found: Type, sign: str) -> None:
+    if wanted is not found:
+        raise FormulaError(f"{sign} 两边的类型不合:要{wanted},却是{found}")

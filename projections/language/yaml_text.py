@@ -1,0 +1,85 @@
+"""YAML as text to plain values, with the line of every part, exact numbers, and no key twice.
+
+YAML 1.1 would read `on`, `yes` and `no` as booleans and 0.8 as a binary fraction; here they stay words, and decimals
+become Fractions.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import yaml
+
+Path = tuple[str | int, ...]
+"""The keys and places that lead to a part."""
+
+
+class YamlFault(Exception):
+    """Text that is not sound YAML: the line, counted from 1, and a sentence."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+        self.message = message
+
+
+@dataclass
+class YamlText:
+    """The values of a text, and the line (from 1) of each part of it."""
+
+    values: Any
+    lines: dict[Path, int] = field(default_factory=dict)
+
+    def line(self, path: Path) -> int:
+        """The line of a part, or of the nearest thing around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def read_yaml(text: str) -> YamlText:
+    """The values of a YAML text. Raises YamlFault."""
+    try:
+        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise YamlFault(mark.line + 1 if mark else 1, f"不是合格的 YAML:{error.problem}") from error
+    except yaml.YAMLError as error:
+        raise YamlFault(1, f"不是合格的 YAML:{error}") from error
+    read = YamlText(None)
+    read.values = _value(node, (), read.lines) if node else {}
+    return read
+
+
+def _value(node: Any, path: Path, lines: dict[Path, int]) -> Any:
+    lines.setdefault(path, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            line = key_node.start_mark.line + 1
+            if key in found:
+                raise YamlFault(line, f"“{key}”写了两次")
+            lines[(*path, key)] = line
+            found[key] = _value(value_node, (*path, key), lines)
+        return found
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item, (*path, place), lines) for place, item in enumerate(node.value)]
+    return _scalar(node)
+
+
+def _scalar(node: Any) -> Any:
+    text: str = node.value
+    if node.style:  # in quotation marks, or a block of text
+        return text
+    if text in ("true", "false"):
+        return text == "true"
+    if text in ("", "null", "~"):
+        return None
+    for read in (int, Fraction, date.fromisoformat):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    return text
