@@ -1,7 +1,8 @@
 """What a record may not say by itself: people paired with themselves, days out of order, days not yet come."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from ledger.records import KINDS
 from ledger.records.leave import LeaveTaken
@@ -29,34 +30,47 @@ def check_record(record: Record, register: Register, today: date) -> None:
     for name in HAPPENED_FIELDS[type(record)]:
         if getattr(record, name) > today:
             raise future_date(getattr(record, name), today, name)
-    if isinstance(record, LessonObserved):
-        if record.observer == record.teacher:
-            raise Refused(
-                "observes-self",
-                f"听课人和授课人都是 {record.observer};请填写另一位教师。",
-                fields=["teacher"],
-            )
-        if register.term_on(record.on) is None:
-            raise Refused("outside-term", f"{record.on} 不在已登记的任何学期内;请核对日期或先登记学期。", fields=["on"])
-    elif isinstance(record, MentorshipFormed) and record.mentor == record.mentee:
+    check = _CHECKS.get(type(record))
+    if check:
+        check(record, register)
+
+
+def _check_lesson(record: LessonObserved, register: Register) -> None:
+    if record.observer == record.teacher:
+        raise Refused("observes-self", f"听课人和授课人都是 {record.observer};请填写另一位教师。", fields=["teacher"])
+    if register.term_on(record.on) is None:
+        raise Refused("outside-term", f"{record.on} 不在已登记的任何学期内;请核对日期或先登记学期。", fields=["on"])
+
+
+def _check_mentorship(record: MentorshipFormed, register: Register) -> None:
+    if record.mentor == record.mentee:
         raise Refused("mentors-self", f"师傅和徒弟都是 {record.mentor};请填写另一位教师。", fields=["mentee"])
-    span = _span(record)
-    if span and span[1] < span[0]:
-        raise Refused(
-            "ends-before-start",
-            f"结束日期 {span[1]} 早于开始日期 {span[0]};请核对。",
-            fields=["planned_end" if isinstance(record, RotationStarted) else "end"],
-        )
+    _check_span(record.start, record.end, "end")
+
+
+def _check_own_span(record: TermAnnounced | TrainingAttended | LeaveTaken, register: Register) -> None:
+    _check_span(record.start, record.end, "end")
+
+
+def _check_rotation(record: RotationStarted, register: Register) -> None:
+    _check_span(record.start, record.planned_end, "planned_end")
+
+
+def _check_span(start: date, end: date, field: str) -> None:
+    if end < start:
+        raise Refused("ends-before-start", f"结束日期 {end} 早于开始日期 {start};请核对。", fields=[field])
+
+
+_CHECKS: dict[type[Record], Callable[[Any, Register], None]] = {
+    LessonObserved: _check_lesson,
+    MentorshipFormed: _check_mentorship,
+    RotationStarted: _check_rotation,
+    TermAnnounced: _check_own_span,
+    TrainingAttended: _check_own_span,
+    LeaveTaken: _check_own_span,
+}
 
 
 def future_date(day: date, today: date, field: str) -> Refused:
     """The refusal of something said to have happened on a day that has not come."""
     return Refused("future-date", f"{day} 在今天({today})之后,还没有发生;请核对日期。", fields=[field])
-
-
-def _span(record: Record) -> tuple[date, date] | None:
-    if isinstance(record, RotationStarted):
-        return record.start, record.planned_end
-    if isinstance(record, TermAnnounced | TrainingAttended | MentorshipFormed | LeaveTaken):
-        return record.start, record.end
-    return None

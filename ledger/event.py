@@ -23,7 +23,7 @@ class Act(StrEnum):
     RECORDED = "recorded"
 
 
-class Source(msgspec.Struct, frozen=True, omit_defaults=True):
+class Source(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Where a record was read: the SHA-256 of the file in hexadecimal, the sheet, and the row as Excel shows it."""
 
     file: str
@@ -31,7 +31,7 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
     row: int = 0
 
 
-class Event(msgspec.Struct, Generic[R_co], frozen=True):
+class Event(msgspec.Struct, Generic[R_co], frozen=True, gc=False):
     """One event as stored; its bytes are the canonical JSON of this struct, fields in this order.
 
     `recorded_at` is UTC with microseconds, never earlier than that of the event before.

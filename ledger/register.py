@@ -57,6 +57,7 @@ class Register:
         self.schools: dict[SchoolId, SchoolRegistered] = {}
         self.teachers: dict[TeacherId, TeacherRegistered] = {}
         self.terms: dict[str, TermAnnounced] = {}
+        self._term_of_day: dict[date, TermAnnounced | None] = {}
         for record in records:
             self.apply(record)
 
@@ -68,10 +69,14 @@ class Register:
             _take_later(self.teachers, record.teacher, record)
         elif isinstance(record, TermAnnounced):
             self.terms[record.term] = record
+            self._term_of_day.clear()
 
     def term_on(self, day: date) -> TermAnnounced | None:
         """The term that a day lies in, first and last day included."""
-        return next((term for term in self.terms.values() if term.start <= day <= term.end), None)
+        if day not in self._term_of_day:
+            terms = (term for term in self.terms.values() if term.start <= day <= term.end)
+            self._term_of_day[day] = next(terms, None)
+        return self._term_of_day[day]
 
 
 def _take_later(rows: dict[K, R], code: K, row: R) -> None:

@@ -13,3 +13,12 @@ def tidy(text: str) -> str:
 def squeeze(text: str) -> str:
     """Text as it is compared: full-width forms made half-width (Unicode NFKC), all white space taken out."""
     return "".join(normalize("NFKC", text).split())
+
+
+def teacher_code(written: str) -> str:
+    """A teacher's code as it was meant: spreadsheets drop leading zeros, people add spaces and full-width digits.
+
+    What is no number of up to six digits comes back squeezed, to be told from a code by whoever asks.
+    """
+    code = squeeze(written)
+    return code.zfill(6) if code.isascii() and code.isdigit() else code

@@ -5,6 +5,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from ledger.book import Book
 from ledger.nearest import did_you_mean
 from ledger.records.school_year import TermAnnounced
@@ -153,4 +155,6 @@ class Evaluation:
 
 def numbers(values: Exact, length: int) -> list[int | float]:
     """A column of exact numbers as JSON numbers."""
-    return [number(value.numerator, value.denominator) for value in values.fractions(length)]
+    num = np.broadcast_to(values.num, (length,)).tolist()
+    den = np.broadcast_to(values.den, (length,)).tolist()
+    return [number(units, scale) for units, scale in zip(num, den, strict=True)]

@@ -24,25 +24,33 @@ Rows = npt.NDArray[np.int64]
 """Places of rows in a table, or codes of words."""
 
 
+class _Codes(dict[str, int]):
+    """Codes by word; a word not seen before is given the next."""
+
+    def __init__(self, words: list[str]) -> None:
+        super().__init__({"": 0})
+        self._words = words
+
+    def __missing__(self, word: str) -> int:
+        code = self[word] = len(self._words)
+        self._words.append(str(word))
+        return code
+
+
 class Words:
     """Every word that occurs, as a code in the order of first use; the empty word is 0."""
 
     def __init__(self) -> None:
-        self._codes: dict[str, int] = {"": 0}
         self._words: list[str] = [""]
+        self._codes = _Codes(self._words)
 
     def code(self, word: str) -> int:
         """The code of a word, a new one where it was not seen yet."""
-        found = self._codes.get(word)
-        if found is None:
-            found = self._codes[word] = len(self._words)
-            self._words.append(str(word))
-        return found
+        return self._codes[word]
 
     def codes(self, words: Iterable[str]) -> Rows:
         """The codes of many words."""
-        known, code = self._codes, self.code
-        return np.array([known[word] if word in known else code(word) for word in words], np.int64)
+        return np.fromiter(map(self._codes.__getitem__, words), np.int64)
 
     def word(self, code: int) -> str:
         """The word of a code."""

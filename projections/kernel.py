@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from projections.county import County, taken
 from projections.language.columns import Column, Columns, column_tables
-from projections.language.exact import Exact, largest_by, sum_by
+from projections.language.exact import Exact, largest_of_each, sum_by
 from projections.language.pack import EVERYONE, Pack, formula, spoken
 from projections.language.schema import Eligibility, Measure, Points, Quota, Roster
 from projections.language.scopes import GROUP, TEACHER, person_attributes, record_scope
@@ -195,18 +195,17 @@ class Kernel:
             chosen = self._on_roster(self.pack.rosters[measure.among.roster], items, who[keep])
             keep = keep[chosen]
             period = period[chosen] if period is not None else None
+        names.rows = keep
+        values = reader.number(formula(measure.value))
+        if measure.once_per:
+            keys = [who[keep], *(_as_codes(names.lookup(one).values) for one in measure.once_per)]
+            best = largest_of_each(values, _classes(keys))
+            keep, values = keep[best], values[best]
+            period = period[best] if period is not None else None
         if measure.periods_with is not None:
             assert period is not None
             return Exact(_periods_with(measure.periods_with, who[keep], period, length))
-        names.rows = keep
-        values = reader.number(formula(measure.value))
-        groups = who[keep]
-        if measure.once_per:
-            keys = [groups, *(_as_codes(names.lookup(one).values) for one in measure.once_per)]
-            unique, classes = _classes(keys)
-            values = largest_by(values, classes, len(unique))
-            groups = unique[:, 0]
-        return sum_by(values, groups, length)
+        return sum_by(values, who[keep], length)
 
     def _subjects(self, measure: Measure) -> Rows:
         """Whose each record is: the row of the teacher or group, -1 for nobody on the register."""
@@ -387,10 +386,10 @@ def _periods_with(least: int, who: Rows, period: Rows, length: int) -> Rows:
     return reached
 
 
-def _classes(keys: list[Rows]) -> tuple[npt.NDArray[np.int64], Rows]:
-    """The distinct combinations of key columns, and which one each row has."""
-    unique, classes = np.unique(np.stack(keys, axis=1), axis=0, return_inverse=True)
-    return unique, classes.reshape(-1)
+def _classes(keys: list[Rows]) -> Rows:
+    """Which combination of key columns each row has, numbered from 0 without a gap."""
+    _, classes = np.unique(np.stack(keys, axis=1), axis=0, return_inverse=True)
+    return classes.reshape(-1)
 
 
 def _as_codes(values: Any) -> Rows:

@@ -10,7 +10,7 @@ from unicodedata import normalize
 from api.workbook.faults import Fault
 from ledger.identity_number import is_identity_number
 from ledger.records.record import Month, SchoolId, TeacherId
-from ledger.spelling import squeeze, tidy
+from ledger.spelling import squeeze, teacher_code, tidy
 
 Reader = Callable[[object], object]
 """From a cell that is not empty to a value of a record's field, or a Fault."""
@@ -175,11 +175,11 @@ class Codes:
 
     def teacher(self, cell: object) -> TeacherId | Fault:
         """A teacher by code (leading zeros may be lost, digits full-width) or by a name that one teacher bears."""
-        written = code(cell)
+        written = teacher_code(as_text(cell))
+        known = TeacherId(written)
+        if known in self.teachers:
+            return known
         if written.isascii() and written.isdigit():
-            known = TeacherId(written.zfill(6))
-            if known in self.teachers:
-                return known
             return Fault("unknown-teacher", f"教师编号“{known}”没有登记;请核对编号或先在“教师”表登记。")
         bearers = self.names.get(written, [])
         if len(bearers) == 1:
@@ -191,7 +191,7 @@ class Codes:
 
 def new_teacher_code(cell: object) -> TeacherId | Fault:
     """The code that a row of the register gives a teacher: six digits."""
-    written = code(cell)
-    if not (written.isascii() and written.isdigit() and len(written) <= 6):
+    written = teacher_code(as_text(cell))
+    if not (written.isascii() and written.isdigit() and len(written) == 6):
         return Fault("unknown-value", f"“{written}”不是六位数字的教师编号;请核对。")
-    return TeacherId(written.zfill(6))
+    return TeacherId(written)

@@ -11,7 +11,7 @@ from api.workbook.header import Header, find_header, letter
 from api.workbook.opening import OpenSheet, OpenWorkbook, open_workbook
 from api.workbook.report import Rejection, Report, SheetCount
 from api.workbook.rows import ReadRow, read_rows
-from api.workbook.sheets import SHEETS, Sheet, columns_of, particulars
+from api.workbook.sheets import SHEETS, Extras, Sheet, columns_of, particulars
 from ledger.book import Pen
 from ledger.checks import check_record
 from ledger.event import Source
@@ -23,7 +23,9 @@ from ledger.records.school_year import TermAnnounced
 from ledger.refusals import Refused
 from ledger.vault import name_index
 
-BATCH = 5000
+BATCH = 20_000
+"""Rows written in one transaction; each costs a wait for the disk."""
+
 Progress = Callable[[str, int, int], None]
 """Called with the sheet, the rows of it done and the rows it has."""
 
@@ -129,20 +131,21 @@ class _Run:
 
     def _only_term(self, sheet: Sheet, rows: list[ReadRow]) -> list[ReadRow]:
         """The rows of the sheet 学期, which name the one term that the workbook is of."""
-        terms = [record for row in rows if isinstance(record := self._main(sheet, row), TermAnnounced)]
-        named = {term.term: term for term in terms}
+        terms = [self._main(sheet, row) for row in rows if not row.fault]
+        named = {term.term: term for term in reversed(terms) if isinstance(term, TermAnnounced)}
         if len(named) != 1:
             where = f"第 {rows[0].number} 行:{_why(rows[0])}" if rows and not named else "应有且只有一个学期"
             raise Refused("no-term", f"“{sheet.name}”表没有说明工作簿是哪个学期({where});请改正后再交。")
         # The first row stands; a second with other days is refused as a clash like any other row.
-        self.hand_in.term = terms[0]
-        self.report.term = terms[0].term
+        [self.hand_in.term] = named.values()
+        self.report.term = self.hand_in.term.term
         return rows
 
     def _batch(self, sheet: Sheet, header: Header, rows: list[ReadRow]) -> None:
         """Read, check and write some rows in one transaction."""
         submissions: list[Submission] = []
         sent: list[ReadRow] = []
+        refused_before = len(self.report.rejections)
         with self._pen() as pen:
             for row in rows:
                 try:
@@ -156,37 +159,40 @@ class _Run:
                     self._reject(sheet, header, row, outcome)
                 elif outcome:
                     count.accepted += 1
-                    self._known(outcome[0], row)
+                    self._known(sheet, outcome[0], row)
                 else:
                     count.duplicate += 1
-        self.report.rejections.sort(key=lambda one: (list(self.report.sheets).index(one.sheet), one.row))
+        self.report.rejections[refused_before:] = sorted(
+            self.report.rejections[refused_before:], key=lambda rejection: rejection.row
+        )
 
     def _submission(self, sheet: Sheet, row: ReadRow) -> Submission:
         if row.fault:
             heading, fault = row.fault
             raise Refused(fault.code, fault.message, fields=[heading])
         record = self._main(sheet, row)
-        assert record is not None
         check_record(record, self.register, self.today)
         source = Source(self.workbook.digest, sheet.name, row.number)
-        return Submission([record, *sheet.parts(record, row.values)], source)
+        if sheet.parts:
+            return Submission([record, *sheet.parts(record, _extras(sheet, row))], source)
+        return Submission([record], source)
 
-    def _main(self, sheet: Sheet, row: ReadRow) -> Record | None:
-        """The record a row makes; None for a row at fault."""
-        if row.fault:
-            return None
-        values = {name: row.values[name] for name in sheet.headings.values()}
+    def _main(self, sheet: Sheet, row: ReadRow) -> Record:
+        """The record that a row without fault makes."""
+        values = row.values[: len(sheet.headings)]
+        if sheet.record is TeacherRegistered:
+            teacher = values[0]
+            values.insert(1, self.ledger.vault.identity(teacher, particulars(_extras(sheet, row))))
         if sheet.of_term:
             assert self.hand_in.term is not None
-            values[sheet.of_term] = self.hand_in.term.term if sheet.of_term == "term" else self.hand_in.term.start
-        if sheet.record is TeacherRegistered:
-            values["identity"] = self.ledger.vault.identity(values["teacher"], particulars(row.values))
-        return sheet.record(**values)
+            term = self.hand_in.term
+            values.insert(0, term.term if sheet.of_term == "term" else term.start)
+        return sheet.record(*values)
 
-    def _known(self, record: Record, row: ReadRow) -> None:
+    def _known(self, sheet: Sheet, record: Record, row: ReadRow) -> None:
         """Take in what later rows may refer to; a teacher's name goes into the vault only now, accepted."""
         if isinstance(record, TeacherRegistered):
-            person = particulars(row.values)
+            person = particulars(_extras(sheet, row))
             self.ledger.vault.keep(record.teacher, person)
             self.names[record.teacher] = person.name
         if isinstance(record, SchoolRegistered | TeacherRegistered | TermAnnounced):
@@ -230,6 +236,12 @@ class _Run:
                 vault.commit()
             else:
                 vault.undo()
+
+
+def _extras(sheet: Sheet, row: ReadRow) -> Extras:
+    """What stands in a row beside its record, by field."""
+    names = [beside.field for beside in sheet.beside.values()]
+    return dict(zip(names, row.values[len(sheet.headings) :], strict=True))
 
 
 def _why(row: ReadRow) -> str:

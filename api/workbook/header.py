@@ -56,7 +56,7 @@ def find_header(sheet: OpenSheet, headings: list[str]) -> Header:
     if missing:
         raise Refused(
             "missing-column",
-            f"“{sheet.name}”表第 {best + 1} 行的表头缺少“{'”、“'.join(missing)}”列;请补上该列(可以留空的列也要有表头)。",
+            f"“{sheet.name}”表第 {best + 1} 行缺少“{'”、“'.join(missing)}”列;请补上(可以留空的列也要有表头)。",
         )
     return Header(best, columns, ignored)
 

@@ -1,8 +1,7 @@
-"""A sheet's rows read: which are skipped, what each says by field, and which fault it has first."""
+"""A sheet's rows read: which are skipped, what each says by column, and which fault it has first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.workbook.cells import is_blank
 from api.workbook.faults import Fault
@@ -13,53 +12,73 @@ from api.workbook.sheets import Column
 TOTAL = "合计"
 
 
-@dataclass(frozen=True)
-class ReadRow:
-    """One row: its number as Excel shows it, and its values by field, or the heading and fault that refuse it."""
+class ReadRow(NamedTuple):
+    """One row: its number as Excel shows it, its values by column, or the heading and fault that refuse it."""
 
     number: int
-    values: dict[str, Any]
+    values: list[Any]
     fault: tuple[str, Fault] | None
 
 
+class _Memory(dict[Any, Any]):
+    """What the cells of one column mean. Offices repeat themselves: a day, a code, a remark is read once."""
+
+    def __init__(self, column: Column) -> None:
+        self._column = column
+
+    def __missing__(self, cell: Any) -> Any:
+        value = self[cell] = read_cell(cell, self._column)
+        return value
+
+
 def read_rows(sheet: OpenSheet, header: Header, columns: list[Column]) -> Iterator[ReadRow]:
-    """The rows below the header, blank rows and totals left out."""
+    """The rows below the header, blank rows and totals left out; values in the order of `columns`."""
     hidden = sheet.hidden()
-    hidden_rows = {row for row, _ in sheet.unread}
-    places = [(header.columns[column.heading], column) for column in columns]
-    # Offices repeat themselves: a day, a code, a remark stands in many rows and is read once.
-    memory: list[dict[Any, Any]] = [{} for _ in places]
-    names = [column.field for column in columns]
+    hidden_rows = {row for row, _ in hidden}
+    unread_rows = {row for row, _ in sheet.unread}
+    places = [(header.columns[column.heading], _Memory(column)) for column in columns]
+    width = max(place for place, _ in places) + 1
     for index in range(header.row + 1, len(sheet.rows)):
         row = sheet.rows[index]
-        first = next((cell for cell in row if not is_blank(cell)), None)
-        if first is None and index not in hidden_rows:
+        if _is_skipped(row) and not (index in unread_rows and not _is_total(row)):
             continue
-        if isinstance(first, str) and first.strip().startswith(TOTAL):
-            continue
-        values: list[Any] = []
-        faults: list[tuple[int, int, str, Fault]] = []
-        for order, (place, column) in enumerate(places):
-            cell = row[place] if place < len(row) else ""
-            known = memory[order]
-            key = (cell.__class__, cell)
-            if key in known:
-                value = known[key]
-            else:
-                value = known[key] = _read(cell, column)
-            if hidden and (index, place) in hidden:
-                value = Fault("missing-value", f"“{column.heading}”{hidden[index, place]}。")
-            if value.__class__ is Fault:
-                faults.append((value.rank, order, column.heading, value))
-            values.append(value)
-        fault = min(faults)[2:] if faults else None
-        yield ReadRow(index + 1, dict(zip(names, values, strict=True)), fault)
+        if len(row) < width:
+            row = row + [""] * (width - len(row))
+        # True equals 1.0 as a key, and is no number: a yes-or-no cell is read as the text Excel shows.
+        values = [memory[str(row[place]) if row[place].__class__ is bool else row[place]] for place, memory in places]
+        if index in hidden_rows:
+            for number, ((place, _), column) in enumerate(zip(places, columns, strict=True)):
+                if (index, place) in hidden:
+                    values[number] = Fault("missing-value", f"“{column.heading}”{hidden[index, place]}。")
+        faults = [(value.rank, number) for number, value in enumerate(values) if value.__class__ is Fault]
+        if faults:
+            _, number = min(faults)
+            yield ReadRow(index + 1, values, (columns[number].heading, values[number]))
+        else:
+            yield ReadRow(index + 1, values, None)
 
 
-def _read(cell: object, column: Column) -> object:
+def _is_skipped(row: list[object]) -> bool:
+    """Whether a row is blank, or a total; most rows are told by their first cell."""
+    first = row[0] if row else ""
+    if first.__class__ is str:
+        if first and first[0] not in " 合\t\n\u3000":
+            return False
+    elif first is not None:
+        return False
+    return all(map(is_blank, row)) or _is_total(row)
+
+
+def _is_total(row: list[object]) -> bool:
+    first = next((cell for cell in row if not is_blank(cell)), "")
+    return isinstance(first, str) and first.strip().startswith(TOTAL)
+
+
+def read_cell(cell: object, column: Column) -> object:
+    """What a cell of a column means: a value of the record's field, or a Fault."""
     if not is_blank(cell):
         value = column.read(cell)
-        if value != () and value != "":
+        if value not in ((), ""):
             return value
     if column.may_be_empty:
         return column.empty

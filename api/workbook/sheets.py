@@ -31,8 +31,8 @@ from ledger.records.training import TrainingAttended, TrainingFollowedUp
 from ledger.vault import Particulars
 from ledger.vocabulary import ThreeOnesPart
 
-Row = dict[str, Any]
-"""A row's values by field."""
+Extras = dict[str, Any]
+"""What stands in a row beside its record, by field."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +49,15 @@ class Beside:
 class Sheet:
     """One sheet: its record, its headings with the record's fields, and what else stands beside them.
 
-    `parts` makes the further records that a row holds. `of_term`: the field that takes the workbook's term,
-    or the term's first day, which the sheet does not repeat.
+    `parts` makes the further records that a row holds beside its own. `of_term`: the field that takes the
+    workbook's term, or the term's first day, which the sheet does not repeat.
     """
 
     name: str
     record: type[Record]
     headings: dict[str, str]
     beside: dict[str, Beside] = field(default_factory=dict)
-    parts: Callable[[Record, Row], list[Record]] = lambda record, row: []
+    parts: Callable[[Record, Extras], list[Record]] | None = None
     of_term: str = ""
     may_be_empty: tuple[str, ...] = ()
 
@@ -85,12 +85,15 @@ class Column:
 
 
 def columns_of(sheet: Sheet, codes: Codes, today: date) -> list[Column]:
-    """The readers of a sheet's columns, from the types of the record's fields."""
+    """The readers of a sheet's columns, from the types of the record's fields.
+
+    The columns of the record come first, in the order of its fields; then those that stand beside them.
+    """
     hints = get_type_hints(sheet.record, include_extras=True)
     fields = {one.name: one for one in msgspec.structs.fields(sheet.record)}
     happened = HAPPENED_FIELDS[sheet.record]
     columns = []
-    for heading, name in sheet.headings.items():
+    for heading, name in sorted(sheet.headings.items(), key=lambda one: list(fields).index(one[1])):
         read = _reader(hints[name], name, sheet.record, codes)
         if name in happened:
             read = _not_in_future(read, today, name)
@@ -149,21 +152,21 @@ def _not_in_future(read: Reader, today: date, name: str) -> Reader:
     return checked
 
 
-def _three_ones(record: Record, row: Row) -> list[Record]:
+def _three_ones(record: Record, extras: Extras) -> list[Record]:
     assert isinstance(record, TrainingAttended)
-    done = [(part, row[part]) for part in ThreeOnesPart]
+    done = [(part, extras[part]) for part in ThreeOnesPart]
     return [TrainingFollowedUp(record.code, part, on) for part, on in done if on is not None]
 
 
-def _months(record: Record, row: Row) -> list[Record]:
+def _months(record: Record, extras: Extras) -> list[Record]:
     assert isinstance(record, RotationStarted)
-    months = cast("tuple[Month, ...]", row["months"] or ())
+    months = cast("tuple[Month, ...]", extras["months"] or ())
     return [RotationMonthConfirmed(record.teacher, record.start, month) for month in sorted(months)]
 
 
-def particulars(row: Row) -> Particulars:
+def particulars(extras: Extras) -> Particulars:
     """What a row of the sheet 教师 gives into the vault."""
-    return Particulars(row["name"], row["id_number"] or "")
+    return Particulars(extras["name"], extras["id_number"] or "")
 
 
 def _part_column(part: ThreeOnesPart) -> Beside:

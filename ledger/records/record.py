@@ -1,6 +1,7 @@
 """What every record is: frozen fields, a stored name of its own, a natural key, and how it may grow."""
 
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from typing import Annotated, Any, ClassVar, NewType, Self
 
@@ -36,7 +37,7 @@ Ordinal = Annotated[int, msgspec.Meta(ge=1)]
 NaturalKey = tuple[object, ...]
 
 
-class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """One fact of school life. Subclasses are listed once, in the table of `ledger.records`."""
 
     kind: ClassVar[str]
@@ -69,6 +70,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return built
 
 
+@cache
 def family(kind: str) -> str:
     """The word before the point of a stored name: the records of one family share keys."""
     return kind.partition(".")[0]

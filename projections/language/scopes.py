@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -16,6 +17,7 @@ from projections.language.schema import Eligibility, Points, Quota
 from projections.language.types import Signature, Type
 
 Scope = dict[str, Type]
+"""Names and their types. Those of records and of the register are made once: do not change one in place."""
 
 _HIDDEN = ("in_effect", "identity")
 _TERM: Scope = {
@@ -29,6 +31,7 @@ _TERM: Scope = {
 TEACHER, GROUP = "teacher", "preparation_group"
 
 
+@cache
 def kinds_of_record() -> dict[str, type[msgspec.Struct]]:
     """Every kind of record that a pack may count, by its name without version, newest version last."""
     kinds: dict[str, type[msgspec.Struct]] = {kind.partition("/")[0]: record for kind, record in KINDS.items()}
@@ -45,6 +48,7 @@ def main_kind(kind: str) -> str | None:
     return main.kind.partition("/")[0] if main else None
 
 
+@cache
 def field_hints(record: type[msgspec.Struct]) -> dict[str, Any]:
     """The plain type of each field: no marks, no None."""
     return {name: _plain(hint) for name, hint in get_type_hints(record, include_extras=True).items()}
@@ -67,6 +71,7 @@ def type_of_hint(hint: Any) -> Type | None:
     return None if get_origin(hint) is tuple else Type.WORD
 
 
+@cache
 def _fields(record: type[msgspec.Struct], prefix: str = "") -> Scope:
     hints = field_hints(record)
     return {
@@ -76,22 +81,25 @@ def _fields(record: type[msgspec.Struct], prefix: str = "") -> Scope:
     }
 
 
+@cache
 def _school(prefix: str) -> Scope:
     return {f"{prefix}{name}": of for name, of in _fields(SchoolRegistered).items() if name != "school"}
 
 
+@cache
 def person_attributes() -> Scope:
     """What the register says of a teacher and the teacher's school."""
     return _fields(TeacherRegistered) | _school("school.")
 
 
+@cache
 def record_scope(kind: str) -> Scope:
     """The names of a record's conditions: its fields, those of its main record, of its parties, of the term."""
     record = kinds_of_record()[kind]
     hints = field_hints(record)
     scope = _TERM | _fields(record)
     if main := main_kind(kind):
-        hints |= {f"main.{name}": hint for name, hint in field_hints(kinds_of_record()[main]).items()}
+        hints = hints | {f"main.{name}": hint for name, hint in field_hints(kinds_of_record()[main]).items()}
         scope |= _fields(kinds_of_record()[main], "main.")
     for name in list(scope):
         if hints.get(name) is TeacherId:

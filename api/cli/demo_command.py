@@ -1,0 +1,53 @@
+"""`shilu demo`: a made-up county, handed in and evaluated; or only its workbook."""
+
+from pathlib import Path
+
+from api.cli.arguments import Parser, day
+from api.cli.evaluate_command import run as evaluate
+from api.cli.import_command import run as hand_in
+from api.demo.plan import CountyPlan
+from api.demo.workbook import write_county
+from ledger.home import Home
+from ledger.refusals import Misuse
+
+_PACK = "taikang-2022"
+
+
+def run(arguments: list[str]) -> int:
+    """Write the demo county's workbook; unless only that is asked for, hand it in and evaluate it."""
+    parser = Parser(
+        "demo", "造一个演示县:写出工作簿,收进账本,算出结果", "shilu demo --workbook 演示.xlsx --teachers 300 --seed 7"
+    )
+    parser.add_argument("--workbook", type=Path, metavar="文件.xlsx", help="只写出工作簿,不收不算")
+    parser.add_argument("--teachers", type=int, default=150, metavar="人数", help="教师人数(默认 150)")
+    parser.add_argument("--seed", type=int, default=1, metavar="数", help="同一个数造出同一个县(默认 1)")
+    parser.add_argument("--term", default="2022-2023-1", metavar="学期", help="学期(默认 2022-2023-1)")
+    parser.add_argument("--observations", type=int, metavar="行数", help="听课记录的行数(试大数据用)")
+    parser.add_argument("--mess", type=float, default=1.0, metavar="程度", help="凌乱程度,0 为全部工整(默认 1)")
+    parser.add_argument("--until", type=day, metavar="日期", help="学期中途交的样子")
+    asked = parser.parse_args(arguments)
+    try:
+        plan = CountyPlan(
+            seed=asked.seed,
+            teachers=asked.teachers,
+            term=asked.term,
+            observations=asked.observations,
+            mess=asked.mess,
+            until=asked.until,
+        )
+        if asked.workbook:
+            size = write_county(asked.workbook, plan)
+            print(f"已写出 {asked.workbook}:听课记录 {size.rows('听课记录')} 行。")
+            return 0
+        home = Home.from_environment()
+        workbook = home.folder / "demo-county.xlsx"
+        if not home.exists:
+            home.make()
+            print(f"已新建账本:{home.folder}")
+        write_county(workbook, plan)
+    except ValueError as error:
+        raise Misuse("bad-arguments", f"造不出这样的演示县({error});用法见 shilu demo --help。") from error
+    print(f"演示县的工作簿:{workbook}(姓名都是编的)")
+    hand_in([str(workbook)])
+    print()
+    return evaluate(["--pack", _PACK, "--term", asked.term])

@@ -1,0 +1,73 @@
+"""`shilu COMMAND …`: finds the command, runs it, and turns refusals into one sentence and an exit status."""
+
+import sqlite3
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from api.cli.arguments import wants_json
+from api.cli.output import print_error
+from ledger.nearest import did_you_mean
+from ledger.refusals import Misuse, Refused
+
+# Each command's module is imported only when it is asked for: a command that needs no numbers loads none.
+COMMANDS = {
+    "init": "新建一个空账本",
+    "import": "收一份学期工作簿",
+    "evaluate": "按考核办法算出一个学期的结果",
+    "explain": "说明一个数是怎么来的",
+    "packs": "查看、核对考核办法",
+    "rotations": "列出支教交流和补助",
+    "demo": "造一个演示县,或只写出它的工作簿",
+    "serve": "在本机打开网页和接口",
+}
+VERSION = "0.1.0"
+_HELP = "用法:shilu 命令 [选项]\n\n命令:\n{commands}\n\n每个命令加 --help 看选项和例子,如:shilu import --help\n"
+
+
+def run() -> None:
+    """The entry point of the `shilu` command."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; its exit status: 0 done, 1 refused or found wrong, 2 misuse."""
+    as_json = wants_json(arguments)
+    try:
+        if not arguments or arguments[0] in ("-h", "--help", "help"):
+            width = max(map(len, COMMANDS))
+            listed = "\n".join(f"  {name:<{width}}  {what}" for name, what in COMMANDS.items())
+            sys.stdout.write(_HELP.format(commands=listed))
+            return 0
+        if arguments[0] in ("-V", "--version"):
+            sys.stdout.write(f"shilu {VERSION}\n")
+            return 0
+        name = arguments[0]
+        if name not in COMMANDS:
+            raise Misuse("unknown-command", f"没有“{name}”这个命令;{did_you_mean(name, COMMANDS)}。")
+        command = import_module(f"api.cli.{name}_command")
+        status: int = command.run(list(arguments[1:]))
+        return status
+    except Refused as refused:
+        print_error(refused, as_json=as_json)
+        return 2 if isinstance(refused, Misuse) else 1
+    except sqlite3.Error as error:
+        print_error(_storage_fault(error), as_json=as_json)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has stopped, as `head` does
+        return 0
+    except KeyboardInterrupt:
+        print_error(Refused("interrupted", "已中断;没有写完的那一批不会留下,可以重新运行。"), as_json=as_json)
+        return 1
+
+
+def _storage_fault(error: sqlite3.Error) -> Refused:
+    text = str(error)
+    if "locked" in text:
+        return Refused("ledger-busy", "账本正被另一个程序写入,等了一分钟仍未空出;请稍后再试。")
+    if "readonly" in text:
+        return Refused("ledger-readonly", "账本所在的磁盘或文件是只读的,没有写入;请核对权限。")
+    if "full" in text:
+        return Refused("disk-full", "磁盘已满,这一批没有写入;请腾出空间后重新运行。")
+    return Refused("storage-fault", f"账本文件读写出错({text}),没有写入;请核对磁盘,必要时用备份恢复。")

@@ -1,0 +1,66 @@
+"""业务档案: one teacher's standing in a term: quotas, points, honours, rotations, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from api.pages.asked import Asked
+from api.pages.quotas import shown_quotas
+from api.pages.rendering import render
+from api.pages.why import Names, Why, why
+from ledger.records.record import TeacherId
+from ledger.records.registered import TeacherRegistered
+from projections.explain import Explanation
+from projections.language.schema import Eligibility, Points
+from projections.rotations import RotationNow
+
+
+@dataclass(frozen=True)
+class ShownClause:
+    """A clause of points with its total, or of eligibility with its verdict; `why.parts` has the rest."""
+
+    value: int | float | bool
+    why: Why
+
+
+def teacher_page(
+    asked: Asked,
+    code: str,
+    names: Names,
+    explanations: Sequence[Explanation],
+    rotations: Sequence[RotationNow] | None,
+) -> str:
+    """A teacher's page. `rotations`: the teacher's own; None where they are not known for the position asked about."""
+    row = asked.people[code]
+    quotas = shown_quotas(asked, explanations, names)
+    honours = _clauses(asked, explanations, names, Eligibility)
+    return render(
+        "teacher.html",
+        asked=asked,
+        code=code,
+        name=names.get(TeacherId(code), ""),
+        row=row,
+        school=asked.school_name(row.school),
+        group_link=_group_link(asked, row),
+        quotas=quotas,
+        met=sum(quota.met for quota in quotas),
+        points=_clauses(asked, explanations, names, Points),
+        honours=honours,
+        eligible=sum(bool(honour.value) for honour in honours),
+        rotations=rotations,
+    )
+
+
+def _clauses(
+    asked: Asked, explanations: Sequence[Explanation], names: Names, kind: type[Points] | type[Eligibility]
+) -> list[ShownClause]:
+    return [
+        ShownClause(told.value, why(asked, told, names))
+        for told in explanations
+        if isinstance(asked.pack.clauses[told.clause], kind)
+    ]
+
+
+def _group_link(asked: Asked, row: TeacherRegistered) -> str:
+    """The page of the teacher's preparation group, if it met in the term."""
+    group = f"{row.school}/{row.group}"
+    return asked.link(f"/groups/{group}") if group in asked.evaluation.groups else ""

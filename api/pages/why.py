@@ -1,0 +1,129 @@
+"""Why a number is what it is, made ready to be shown: records by what they count for, colleagues by name."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from api.pages.asked import Asked
+from api.pages.texts import text
+from ledger.records.record import TeacherId
+from projections.explain import Explanation
+from projections.language.schema import Clause, Reading
+
+_ENTRY_DIGITS = 8
+
+Names = Mapping[TeacherId, str]
+"""Names by code; of those whose name the vault does not have, none."""
+
+
+@dataclass(frozen=True)
+class ShownRecord:
+    """A record that counted or did not: its day, its place in the book, the beginning of its entry's name."""
+
+    day: str
+    position: int
+    entry: str
+    worth: int | float = 1
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class CountedFor:
+    """The records that one measure counted."""
+
+    measure: str
+    records: list[ShownRecord]
+
+    @property
+    def shows_worth(self) -> bool:
+        """Whether the records are worth other than one each."""
+        return any(record.worth != 1 for record in self.records)
+
+
+@dataclass(frozen=True)
+class StillMissing:
+    """Who or what a duty has not reached: a colleague with a page of their own, or a school's grade band."""
+
+    name: str
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Why:
+    """An explanation made ready to be shown. `parts` are those of the explanation: says, value, working."""
+
+    clause: str
+    says: str
+    document: str
+    dated: date
+    section: str
+    origin: str
+    trace: bool
+    readings: Sequence[Reading]
+    working: str
+    next: str
+    parts: Sequence[Mapping[str, Any]]
+    counted: list[CountedFor]
+    left_out: list[ShownRecord]
+    missing: list[StillMissing]
+
+
+def why(asked: Asked, told: Explanation, names: Names) -> Why:
+    """The explanation of a clause, made ready to be shown."""
+    clause: Clause = asked.pack.clauses[told.clause]
+    document = asked.pack.head.document
+    return Why(
+        clause=told.clause,
+        says=clause.says.zh,
+        document=document.name,
+        dated=document.date,
+        section=clause.source.section,
+        origin=text(f"why.{clause.origin}"),
+        trace=clause.trace,
+        readings=clause.readings,
+        working=told.working,
+        next=told.next,
+        parts=told.parts,
+        counted=_counted(asked, told),
+        left_out=_in_order(told.left_out),
+        missing=[_missing(asked, item, names) for item in told.missing],
+    )
+
+
+def named_in(explanations: Iterable[Explanation]) -> set[str]:
+    """The codes of colleagues that explanations speak of."""
+    return {item for told in explanations for item in told.missing if "/" not in item}
+
+
+def _counted(asked: Asked, told: Explanation) -> list[CountedFor]:
+    measures = dict.fromkeys(record["measure"] for record in told.counted)
+    return [
+        CountedFor(
+            asked.pack.measures[measure].says.zh,
+            _in_order([record for record in told.counted if record["measure"] == measure]),
+        )
+        for measure in measures
+    ]
+
+
+def _in_order(records: Sequence[Mapping[str, Any]]) -> list[ShownRecord]:
+    """By day, those of the whole term last; of one day as they were recorded."""
+    ordered = sorted(records, key=lambda record: (record["day"] is None, record["day"] or "", record["position"]))
+    return [
+        ShownRecord(
+            record["day"] or text("why.of_term"),
+            record["position"],
+            record["entry"][:_ENTRY_DIGITS],
+            record.get("worth", 1),
+            record.get("reason", ""),
+        )
+        for record in ordered
+    ]
+
+
+def _missing(asked: Asked, item: str, names: Names) -> StillMissing:
+    school, _, band = item.partition("/")
+    if band:
+        return StillMissing(f"{asked.school_name(school)} {band}")
+    return StillMissing(f"{names.get(TeacherId(item), '')} {item}".strip(), asked.link(f"/teachers/{item}"))

@@ -1,0 +1,24 @@
+"""Writing a file whole or not at all."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ledger.refusals import Refused
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """A place beside `path` to write to; it becomes `path` when all is written, else it is gone.
+
+    Raises Refused `unwritable-file`.
+    """
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        yield partial
+        partial.replace(path)
+    except OSError as error:
+        raise Refused("unwritable-file", f"无法写入 {path}:{error.strerror or error};请核对文件夹和权限。") from error
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,78 @@
+"""The arithmetic of a formula in words: each name with its value, and what comes out."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from projections.labels import label
+from projections.language.pack import Pack, formula
+from projections.language.scalars import NO_DAY
+from projections.language.syntax import Call, Formula, Listing, Name, Number, Operation, Text
+
+_SIGNS = {"*": "×", "/": "÷", "==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "and": "且", "or": "或", "in": "属于"}
+_FUNCTIONS = {
+    "min": "取小",
+    "max": "取大",
+    "floor": "舍去小数",
+    "ceil": "向上取整",
+    "if": "如果",
+    "days_after": "若干天后",
+    "months_after": "若干月后",
+    "years_after": "若干年后",
+}
+_TIGHTNESS = {"or": 1, "and": 2, "not": 3, "+": 5, "-": 5, "*": 6, "/": 6, "minus": 7}
+_COMPARISON = 4
+
+
+def in_words(pack: Pack, text: str, value: Callable[[str], Any]) -> str:
+    """A formula with each name called by its label, and its value in brackets."""
+    return _Words(pack, value).of(formula(text))
+
+
+def shown(value: Any) -> str:
+    """A value as people write it; a fraction that has no end as numerator / denominator."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return "没有填写" if value == NO_DAY else value.isoformat()
+    if isinstance(value, Fraction):
+        if value.denominator == 1:
+            return str(value.numerator)
+        plain = Decimal(value.numerator) / Decimal(value.denominator)
+        return f"{plain:f}" if Fraction(plain) == value else f"{value.numerator}/{value.denominator}"
+    return str(value)
+
+
+class _Words:
+    def __init__(self, pack: Pack, value: Callable[[str], Any]) -> None:
+        self._pack = pack
+        self._value = value
+
+    def of(self, formula: Formula, around: int = 0) -> str:
+        """A formula in words, in brackets where the operation `around` it binds tighter."""
+        if isinstance(formula, Number):
+            return shown(formula.value)
+        if isinstance(formula, Text):
+            return f"“{formula.value}”"
+        if isinstance(formula, Name):
+            return f"{label(self._pack, formula.name)}({shown(self._value(formula.name))})"
+        if isinstance(formula, Listing):
+            return "、".join(self.of(item) for item in formula.items)
+        if isinstance(formula, Call):
+            arguments = ",".join(self.of(argument) for argument in formula.arguments)
+            return f"{_FUNCTIONS.get(formula.function, formula.function)}({arguments})"
+        return self._operation(formula, around)
+
+    def _operation(self, formula: Operation, around: int) -> str:
+        tight = _TIGHTNESS.get(formula.operator, _COMPARISON)
+        if formula.operator == "not":
+            said = f"不是({self.of(formula.operands[0])})"
+        elif formula.operator == "minus":
+            said = f"-{self.of(formula.operands[0], tight)}"
+        else:
+            left, right = formula.operands
+            sign = _SIGNS.get(formula.operator, formula.operator)
+            said = f"{self.of(left, tight)} {sign} {self.of(right, tight + 1)}"
+        return f"({said})" if tight < around else said

@@ -1,0 +1,294 @@
+"""What every record has: a stored name, a natural key, content that is compared, and a way to grow or none."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from itertools import combinations
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.event import COUNTY, Authority, Event
+from ledger.records import KINDS
+from ledger.records.record import Month, Record, entry_of, family, key_digest, stream_of
+from ledger.records.registered import Registered
+from ledger.records.rotation import RotationMonthConfirmed
+from ledger.store.codec import decode, encode
+from ledger.vocabulary import Level, Prize, ThreeOnesPart
+from tests.ledger.stories import (
+    AUTUMN,
+    BOOK_READ,
+    ESSAY,
+    LESSON,
+    LI,
+    MEETING,
+    REFLECTION,
+    REPORT,
+    ROTATION,
+    SAMPLES,
+    SCHOOL,
+    SPRING,
+    TEACHER,
+    TRAINING,
+    VISITS,
+    WANG,
+    ZHAO,
+    changed,
+    month_confirmed,
+    stood,
+)
+
+STORED = Path(__file__).with_name("stored")
+
+KEYS = {
+    "term.announced/1": {"term"},
+    "day.declared/1": {"on"},
+    "school.registered/1": {"school"},
+    "teacher.registered/1": {"teacher"},
+    "lesson.observed/1": {"observer", "on", "period"},
+    "preparation.held/1": {"school", "group", "on"},
+    "training.attended/1": {"code"},
+    "training.followed_up/1": {"code"},
+    "book.read/1": {"teacher", "term", "title"},
+    "essay.written/1": {"teacher", "term"},
+    "routine.checked/1": {"teacher", "month", "item"},
+    "mentorship.formed/1": {"mentor", "mentee", "subject", "start"},
+    "rotation.started/1": {"teacher", "start"},
+    "rotation.month_confirmed/1": {"teacher", "start"},
+    "award.won/1": {"series", "level", "group", "teacher", "on"},
+    "conduct.sanctioned/1": {"teacher", "on", "offence"},
+    "leave.taken/1": {"teacher", "start"},
+    "home.visited/1": {"teacher", "term"},
+}
+"""The fields of each kind that make two records the same record, as the county's form has them."""
+
+
+def otherwise(value: object) -> object:
+    """Another value that the same field could hold."""
+    match value:
+        case bool():
+            return not value
+        case StrEnum():
+            return next(word for word in type(value) if word is not value)
+        case str():
+            return value + "甲"
+        case int() | Decimal():
+            return value + 1
+        case date():
+            return value + timedelta(days=1)
+        case tuple():
+            return (*value, "乙")
+    raise AssertionError(value)
+
+
+def every_class(record: type[Record] = Record) -> Iterator[type[Record]]:
+    for below in record.__subclasses__():
+        yield below
+        yield from every_class(below)
+
+
+# Stored names
+
+
+def test_every_record_is_listed_once_under_its_own_stored_name_with_a_version() -> None:
+    assert [record.kind for record in KINDS.values()] == list(KINDS)
+    assert all(re.fullmatch(r"[a-z]+\.[a-z_]+/[1-9]\d*", kind) for kind in KINDS)
+    assert {record for record in every_class() if record is not Registered} == set(KINDS.values())
+
+
+def test_the_stories_have_a_record_of_every_kind() -> None:
+    assert SAMPLES.keys() == KEYS.keys() == KINDS.keys()
+    assert all(type(record) is KINDS[kind] for kind, record in SAMPLES.items())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_stored_under_a_name_is_read_for_ever(kind: str) -> None:
+    body = (STORED / (kind.replace("/", "-") + ".json")).read_bytes()
+    event = decode(kind, body)
+    assert type(event.data) is KINDS[kind]
+    assert encode(event) == body
+    assert msgspec.json.decode(body)["data"] == msgspec.json.decode(msgspec.json.encode(event.data.to_json()))
+
+
+def test_nothing_stored_has_lost_its_kind() -> None:
+    assert {path.stem.replace("-", "/") for path in STORED.iterdir()} <= KINDS.keys()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_encoding_what_was_decoded_gives_the_same_bytes(kind: str) -> None:
+    [event] = stood(SAMPLES[kind])
+    assert decode(kind, encode(event)) == event
+    assert encode(decode(kind, encode(event))) == encode(event)
+
+
+def test_stored_bytes_with_a_field_that_no_record_has_are_not_read() -> None:
+    body = encode(stood(VISITS)[0])
+    with pytest.raises(msgspec.ValidationError, match="unknown field"):
+        decode(VISITS.kind, body.replace(b'"meetings":1', b'"meetings":1,"mood":"good"'))
+
+
+@pytest.mark.parametrize(("said", "instead"), [(b'"pupils":20', b'"pupils":-1'), (b'"pupils":20', b'"pupils":"20"')])
+def test_stored_bytes_with_a_number_that_counts_nothing_are_not_read(said: bytes, instead: bytes) -> None:
+    body = encode(stood(VISITS)[0])
+    with pytest.raises(msgspec.ValidationError):
+        decode(VISITS.kind, body.replace(said, instead))
+
+
+# The natural key
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_natural_key_makes_two_records_the_same_record_and_nothing_else_does(kind: str) -> None:
+    record = SAMPLES[kind]
+    for name in record.__struct_fields__:
+        other = changed(record, **{name: otherwise(getattr(record, name))})
+        assert (entry_of(other) != entry_of(record)) == (name in KEYS[kind]), name
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_is_content_but_the_day_a_register_row_takes_effect(kind: str) -> None:
+    record = SAMPLES[kind]
+    for name in record.__struct_fields__:
+        other = changed(record, **{name: otherwise(getattr(record, name))})
+        assert (other.content() != record.content()) == (name != "in_effect"), name
+
+
+def test_entries_of_different_kinds_are_different_though_their_keys_are_alike() -> None:
+    assert VISITS.natural_key() == ESSAY.natural_key()
+    one_a_kind = [record for record in SAMPLES.values() if record.part_of is None]
+    assert all(entry_of(one) != entry_of(other) for one, other in combinations(one_a_kind, 2))
+
+
+@pytest.mark.parametrize(("part", "main"), [(REPORT, TRAINING), (month_confirmed(9), ROTATION)])
+def test_a_part_belongs_to_the_entry_and_the_stream_of_its_main_record(part: Record, main: Record) -> None:
+    assert part.part_of is type(main)
+    assert family(part.kind) == family(main.kind)
+    assert (entry_of(part), stream_of(part)) == (entry_of(main), stream_of(main))
+    assert part.part_key()
+    assert not main.part_key()
+
+
+def test_parts_of_an_entry_are_told_apart() -> None:
+    assert REPORT.part_key() != REFLECTION.part_key()
+    assert month_confirmed(9).part_key() != month_confirmed(10).part_key()
+
+
+def test_all_rotations_of_a_teacher_are_decided_in_one_stream_though_each_is_an_entry() -> None:
+    later = changed(ROTATION, start=date(2023, 2, 13), planned_end=date(2023, 6, 30))
+    assert stream_of(later) == stream_of(ROTATION)
+    assert entry_of(later) != entry_of(ROTATION)
+    assert stream_of(changed(ROTATION, teacher=WANG)) != stream_of(ROTATION)
+
+
+def test_streams_and_entries_are_named_by_sixteen_bytes() -> None:
+    assert {len(entry_of(record)) for record in SAMPLES.values()} == {16}
+    assert {len(stream_of(record)) for record in SAMPLES.values()} == {16}
+
+
+def test_the_name_of_an_entry_never_changes() -> None:
+    """It is stored as the stream of every event: another digest, and what stands would not be found."""
+    assert entry_of(LESSON).hex() == "2cdaa841f6b221b5e01404c2eb3e6c65"
+    assert entry_of(ROTATION).hex() == "ce79bf96c33fb9172d0e0ee3bc68b84e"
+    assert key_digest("lesson", ("a",)) != key_digest("lesso", ("n", "a"))
+
+
+def test_a_key_spelled_with_other_width_or_spacing_is_the_same_key() -> None:
+    assert entry_of(changed(BOOK_READ, title="给 教师的\u3000建议")) == entry_of(BOOK_READ)
+    assert entry_of(changed(TRAINING, code="ＰＸ－０１")) == entry_of(TRAINING)
+
+
+# Content
+
+
+def test_width_spacing_and_the_order_within_a_list_are_not_content() -> None:
+    assert changed(LESSON, notes=" 导入 自然 。").content() == LESSON.content()
+    assert changed(MEETING, attended=(ZHAO, LI, WANG), reflections=(ZHAO, WANG)).content() == MEETING.content()
+    assert changed(SCHOOL, grades=("三年级", "一 年级", "二年级")).content() == SCHOOL.content()
+
+
+def test_one_name_more_or_twice_in_a_list_is_content() -> None:
+    assert changed(MEETING, attended=(LI, WANG)).content() != MEETING.content()
+    assert changed(MEETING, attended=(LI, WANG, ZHAO, ZHAO)).content() != MEETING.content()
+
+
+def test_a_number_of_hours_is_the_same_however_many_places_it_is_written_with() -> None:
+    assert changed(TRAINING, hours=Decimal("24.50")).content() == TRAINING.content()
+
+
+@given(st.permutations([LI, WANG, ZHAO]), st.permutations([WANG, ZHAO]))
+def test_a_meeting_is_the_same_in_whatever_order_names_are_listed(attended: list[str], reflected: list[str]) -> None:
+    assert changed(MEETING, attended=tuple(attended), reflections=tuple(reflected)).content() == MEETING.content()
+
+
+def test_records_are_shown_with_days_and_words_as_text() -> None:
+    shown = LESSON.to_json()
+    assert (shown["on"], shown["form"], shown["period"]) == ("2022-09-05", "推门听课", 3)
+
+
+# Growth
+
+
+@pytest.mark.parametrize(
+    ("pupils", "meetings", "grows"),
+    [(21, 1, True), (20, 2, True), (25, 3, True), (20, 1, False), (19, 1, False), (30, 0, False), (0, 9, False)],
+)
+def test_home_visits_grow_in_either_count_and_shrink_in_none(pupils: int, meetings: int, grows: bool) -> None:
+    assert VISITS.grows_into(changed(VISITS, pupils=pupils, meetings=meetings)) is grows
+
+
+@pytest.mark.parametrize("kind", KINDS.keys() - {"home.visited/1"})
+def test_no_other_record_grows_by_itself(kind: str) -> None:
+    record = SAMPLES[kind]
+    assert not any(
+        record.grows_into(changed(record, **{name: otherwise(getattr(record, name))}))
+        for name in record.__struct_fields__
+    )
+
+
+# What single kinds know
+
+
+def test_everyone_at_a_meeting_is_told_once_the_leader_first_with_or_without_a_reflection() -> None:
+    meeting = changed(MEETING, leader=ZHAO, attended=(LI, ZHAO, WANG, LI), reflections=(WANG,))
+    assert [(one.teacher, one.reflected) for one in meeting.attendances()] == [(ZHAO, False), (LI, False), (WANG, True)]
+
+
+def test_who_led_a_meeting_attended_though_not_listed() -> None:
+    assert [one.teacher for one in changed(MEETING, attended=(), reflections=()).attendances()] == [LI]
+
+
+def test_a_teachers_row_names_its_newest_change_and_a_schools_row_names_none() -> None:
+    assert TEACHER.own_day() == TEACHER.post_since
+    assert SCHOOL.own_day() is None
+
+
+def test_optional_fields_may_be_left_out() -> None:
+    assert changed(TEACHER, class_size=None, group="").content() != TEACHER.content()
+    assert RotationMonthConfirmed(LI, ROTATION.start, Month(date(2022, 9, 1))) == month_confirmed(9)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_says_when_it_happened_or_is_of_a_whole_term(kind: str) -> None:
+    record = SAMPLES[kind]
+    when = record.happened_on
+    assert isinstance(getattr(record, when), date) if when else getattr(record, "term", None)
+
+
+def test_what_the_county_office_records_is_attested_and_what_a_school_records_is_not_yet() -> None:
+    [event] = stood(LESSON)
+    assert event.authority == COUNTY
+    assert event.attested
+    by_school: Event[Record] = msgspec.structs.replace(event, authority=Authority("school:S001"))
+    assert not by_school.attested
+
+
+def test_words_are_stored_and_shown_as_the_school_says_them() -> None:
+    assert [str(word) for word in Prize] == ["一等奖", "二等奖", "三等奖", "优秀奖"]
+    assert [str(word) for word in Level] == ["校级", "乡级", "县级", "市级", "省级", "国家级"]
+    assert [str(word) for word in ThreeOnesPart] == ["专题汇报", "学习心得", "汇报课"]
+    assert AUTUMN.end < SPRING.start
