@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -74,6 +74,10 @@ class Book(Application[UUID]):
         for position, _, _, kind, body in self.stored.rows(up_to, kinds):
             yield position, decode(kind, body)
 
+    def at(self, positions: Sequence[int]) -> dict[int, Event[Record]]:
+        """The events at some positions."""
+        return {position: decode(kind, body) for position, _, _, kind, body in self.stored.at(positions)}
+
     def append(self, hand_in: HandIn, submission: Submission) -> list[Record]:
         """Write one submission durably; the records it added, none for a duplicate. Raises Refused."""
         with self.writing(hand_in) as pen:
@@ -85,7 +89,7 @@ class Book(Application[UUID]):
     @contextmanager
     def writing(self, hand_in: HandIn, *, keep: bool = True) -> Iterator["Pen"]:
         """One transaction under the writer's lock; undone if it raises, or where `keep` is false."""
-        with self.stored.writing(keep=keep) as rows:
+        with self.stored.writing(keep=keep) as rows, hand_in.tentatively(keep=keep):
             yield Pen(rows, self.clock, hand_in)
 
 
@@ -95,6 +99,7 @@ class Pen:
     def __init__(self, rows: WritingRows, clock: Clock, hand_in: HandIn) -> None:
         self._rows = rows
         self._hand_in = hand_in
+        self._clock = clock
         self.position = rows.last_position()
         last = rows.last_row()
         # A clock that was set back must not make an event older than the one before it.
@@ -112,6 +117,9 @@ class Pen:
             except Refused as refused:
                 outcomes.append(refused)
                 continue
+            if records and submission.source is None:
+                # What has no row to be told apart by is told apart by its time (`ledger.entry`: versions).
+                self._now = max(self._clock(), self._now + timedelta(microseconds=1))
             for record in records:
                 event = self._event(record, submission)
                 events.append(event)

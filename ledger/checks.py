@@ -27,10 +27,10 @@ HAPPENED_FIELDS = {record: happened_fields(record) for record in KINDS.values()}
 
 def check_record(record: Record, register: Register, today: date) -> None:
     """Refuse what no record of its kind may say, whatever else the book holds."""
-    for name in HAPPENED_FIELDS[type(record)]:
+    for name in HAPPENED_FIELDS[record.__class__]:
         if getattr(record, name) > today:
             raise future_date(getattr(record, name), today, name)
-    check = _CHECKS.get(type(record))
+    check = _CHECKS.get(record.__class__)
     if check:
         check(record, register)
 

@@ -28,17 +28,23 @@ def decide(standing: Sequence[Event[Record]], said: Sequence[Record]) -> list[Re
     if any(_same(version, new) for version in versions):
         return []
     latest = versions[-1]
-    if not all(part in new and _stays_or_grows(record, new[part]) for part, record in latest.items()):
-        raise clash([event for event in standing if not event.data.part_key()] or standing, said[0])
+    differing = [
+        record.part_name()
+        for part, record in latest.items()
+        if part not in new or not _stays_or_grows(record, new[part])
+    ]
+    if differing:
+        mains = [event for event in standing if not event.data.part_key()]
+        raise clash(mains or standing, said[0], [name for name in differing if name])
     return [record for part, record in new.items() if part not in latest or record.content() != latest[part].content()]
 
 
-def clash(standing: Sequence[Event[Record]], said: Record) -> Refused:
-    """The refusal of `said`, other content under a key that is taken by `standing`."""
+def clash(standing: Sequence[Event[Record]], said: Record, parts: Sequence[str] = ()) -> Refused:
+    """The refusal of `said`, other content under a key that is taken by `standing`; `parts` name parts that differ."""
     last = standing[-1]
-    first = standing[0].source
-    where = f",先登记的在“{first.sheet}”第 {first.row} 行(文件 {first.file[:8]})" if first and first.sheet else ""
-    fields = [name for name in said.__struct_fields__ if _differs(last.data, said, name)]
+    row = last.source
+    where = f",先登记的在“{row.sheet}”第 {row.row} 行(文件 {row.file[:8]})" if row and row.sheet else ""
+    fields = [name for name in said.__struct_fields__ if _differs(last.data, said, name)] + list(parts)
     return Refused(
         "clash",
         f"同一条记录已经登记过,内容不同{where};以先登记的为准,如确需更改请走更正手续。",

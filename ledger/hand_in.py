@@ -1,6 +1,7 @@
 """A hand-in: one workbook, form or file of lines, brought by somebody on somebody's authority."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from ledger.entry import clash, decide
 from ledger.event import COUNTY, Authority, Event, Source
@@ -44,17 +45,30 @@ class HandIn:
         main = submission.records[0]
         if isinstance(main, Registered):
             return self._decide_register_row(standing, main, submission.stream)
-        if not standing:
-            return list(submission.records)
         if isinstance(main, RotationStarted):
             return _decide_rotation(standing, main, submission.records)
+        if not standing and len(submission.records) == 1:
+            return [main]
         return decide(standing, submission.records)
 
+    @contextmanager
+    def tentatively(self, *, keep: bool) -> Iterator[None]:
+        """What is said inside is forgotten if it raises, or where `keep` is false."""
+        before = dict(self._said)
+        kept = False
+        try:
+            yield
+            kept = keep
+        finally:
+            if not kept:
+                self._said = before
+
     def _decide_register_row(self, standing: Sequence[Event[Record]], row: Registered, stream: bytes) -> list[Record]:
-        if self._said.setdefault(stream, row.content()) != row.content():
-            raise clash(standing, row)
         if self.term is None:
             raise Refused("term-unknown", "登记学校和教师需要先说明是哪个学期;请在“学期”表填写学期。")
+        if self._said.get(stream, row.content()) != row.content():
+            raise clash(standing, row)
+        self._said[stream] = row.content()
         return decide_row([event.data for event in standing], row, self.term)
 
 

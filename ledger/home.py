@@ -10,7 +10,7 @@ from ledger.book import REGISTER_KINDS, Book
 from ledger.records.record import TeacherId
 from ledger.refusals import Misuse
 from ledger.register import Register
-from ledger.vault import Vault
+from ledger.vault import Vault, vault_key
 
 BOOK, VAULT, KEYS = "book.sqlite", "vault.sqlite", "keys"
 
@@ -42,21 +42,37 @@ class Home:
         if not self._key_file.exists():
             self._key_file.touch(mode=0o600)
             self._key_file.write_text(os.urandom(32).hex() + "\n")
-        with self.opened():
+        with self._open():
             pass
 
     @contextmanager
     def opened(self) -> Iterator["Ledger"]:
         """The ledger, open for reading and writing."""
-        if not self._key_file.is_file():
+        self._check_whole()
+        if not self.exists:
             raise Misuse("no-ledger", f"{self.folder} 里没有账本;请先运行 shilu init,或用 SHILU_HOME 指明账本所在。")
+        with self._open() as ledger:
+            yield ledger
+
+    @contextmanager
+    def _open(self) -> Iterator["Ledger"]:
+        vault = Vault(self.folder / VAULT, vault_key(self._key_file.read_text()))
         book = Book(self.folder / BOOK)
-        vault = Vault(self.folder / VAULT, bytes.fromhex(self._key_file.read_text()))
         try:
             yield Ledger(book, vault)
         finally:
             vault.close()
             book.close()
+
+    def _check_whole(self) -> None:
+        """Refuse a ledger of which a part is missing: a new one must not take its place unseen."""
+        book, key = (self.folder / BOOK).is_file(), self._key_file.is_file()
+        if book and not key:
+            raise Misuse(
+                "key-lost", f"{self.folder} 里有账本,却没有姓名库的密钥 {KEYS}/vault.key;请把另存的密钥放回原处。"
+            )
+        if key and not book:
+            raise Misuse("book-lost", f"{self.folder} 里有密钥,却没有账本 {BOOK};请用备份恢复,或换一个文件夹新建。")
 
     @property
     def _key_file(self) -> Path:

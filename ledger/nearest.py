@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+_MOST = 3
 
-def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
     """Known names most like `name`, best first; where nothing is alike, the first few that exist."""
     names = sorted(set(known))
-    return get_close_matches(name, names, n=most, cutoff=0.5) or names[:most]
+    return get_close_matches(name, names, n=_MOST, cutoff=0.5) or names[:_MOST]
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -22,13 +22,11 @@ def decide_row(standing: Sequence[Record], row: R, term: TermAnnounced) -> list[
     """
     rows = [said for said in standing if isinstance(said, type(row))]
     content = row.content()
-    held = in_effect_on(rows, term.start)
-    if held and held.content() == content:
-        return []
     later = _in_effect(row, in_effect_on(rows, term.end))
+    came_into_term = in_effect_on([said for said in rows if said.in_effect < term.start], term.start)
     for said in rows:
-        same_day = said.in_effect == later.in_effect or term.start <= said.in_effect <= term.end
-        if same_day and said.content() == content:
+        in_term = term.start <= said.in_effect <= term.end
+        if (in_term or said is came_into_term or said.in_effect == later.in_effect) and said.content() == content:
             return []
     return [later]
 

@@ -20,6 +20,7 @@ from ledger.records.record import TeacherId
 from ledger.refusals import Refused
 from ledger.spelling import squeeze
 
+KEY_BYTES = 32
 _NONCE = 12
 _TABLES = """
 CREATE TABLE IF NOT EXISTS person (code TEXT PRIMARY KEY, wrapped_key BLOB NOT NULL) STRICT, WITHOUT ROWID;
@@ -67,8 +68,7 @@ class Vault:
 
         Inside a batch: a person not known yet is given a key.
         """
-        said = squeeze(particulars.name) + "\n" + squeeze(particulars.id_number)
-        return hmac.new(self._person_key(code), said.encode(), sha256).hexdigest()[:32]
+        return _identity(self._person_key(code), particulars)
 
     def keep(self, code: TeacherId, particulars: Particulars) -> str:
         """Seal the particulars, if this version is new, inside a batch; returns its identity."""
@@ -80,12 +80,14 @@ class Vault:
     def particulars(self, identities: Mapping[TeacherId, str]) -> dict[TeacherId, Particulars]:
         """The particulars behind each code's identity; codes whose key was destroyed are left out."""
         keys = dict(self._db.execute("SELECT code, wrapped_key FROM person"))
-        rows = self._db.execute("SELECT code, identity, sealed FROM particulars")
+        rows = self._db.execute("SELECT code, identity, sealed FROM particulars").fetchall()
         found = {}
         for code, identity, sealed in rows:
             if identities.get(code) == identity and code in keys:
-                person = AESGCM(_open(self._county, keys[code], code.encode()))
-                found[code] = msgspec.json.decode(_open(person, sealed, identity.encode()), type=Particulars)
+                key = _open(self._county, keys[code], code.encode())
+                found[code] = msgspec.json.decode(_open(AESGCM(key), sealed, identity.encode()), type=Particulars)
+                if _identity(key, found[code]) != identity:
+                    raise _unreadable()
         return found
 
     def names(self, identities: Mapping[TeacherId, str]) -> dict[TeacherId, str]:
@@ -102,6 +104,11 @@ class Vault:
                 wrapped = _seal(self._county, self._keys[code], code.encode())
                 self._db.execute("INSERT INTO person VALUES (?,?)", (code, wrapped))
         return self._keys[code]
+
+
+def _identity(key: bytes, particulars: Particulars) -> str:
+    said = squeeze(particulars.name) + "\n" + squeeze(particulars.id_number)
+    return hmac.new(key, said.encode(), sha256).hexdigest()[:32]
 
 
 def name_index(names: Mapping[TeacherId, str]) -> dict[str, list[TeacherId]]:
@@ -124,7 +131,20 @@ def _seal(key: AESGCM, plain: bytes, label: bytes) -> bytes:
 def _open(key: AESGCM, sealed: bytes, label: bytes) -> bytes:
     try:
         return key.decrypt(sealed[:_NONCE], sealed[_NONCE:], label)
-    except InvalidTag:
-        raise Refused(
-            "vault-unreadable", "姓名库无法解密:密钥文件不对,或姓名库被改动过;请找回原来的密钥文件或备份。"
-        ) from None
+    except (InvalidTag, ValueError):  # a nonce cut short is a ValueError
+        raise _unreadable() from None
+
+
+def vault_key(written: str) -> bytes:
+    """The county's vault key as its file holds it: 64 hexadecimal digits. Raises Refused `vault-unreadable`."""
+    try:
+        key = bytes.fromhex(written)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise _unreadable()
+    return key
+
+
+def _unreadable() -> Refused:
+    return Refused("vault-unreadable", "姓名库无法解密:密钥文件不对,或姓名库被改动过;请找回原来的密钥文件或备份。")

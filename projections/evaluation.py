@@ -22,7 +22,7 @@ from projections.language.scopes import GROUP, TEACHER
 from projections.standing import Standing, read_standing
 
 Answers = dict[str, Any]
-"""What is said of one subject: `quotas`, `points`, `eligibility`, in the form of design §8."""
+"""What is said of one subject: `quotas`, `points`, `eligibility`, in the form of docs/json-forms.md."""
 
 
 def evaluate(book: Book, pack: Pack, term: str, as_of: date | None = None, known_at: int | None = None) -> "Evaluation":
@@ -62,6 +62,10 @@ class Evaluation:
         """The computed columns."""
         return Kernel(self.pack, self.county)
 
+    def compute(self) -> None:
+        """Compute all answers now, rather than when they are first read."""
+        assert self.digest
+
     @cached_property
     def teachers(self) -> dict[str, Answers]:
         """The answers for every teacher on the register in the term, by code."""
@@ -94,7 +98,7 @@ class Evaluation:
         )
 
     def to_json(self, teacher: str | None = None) -> dict[str, Any]:
-        """The form of design §8; of one teacher only, where one is named. Raises Misuse `unknown-teacher`."""
+        """The form of docs/json-forms.md; of one teacher only, where one is named. Raises Misuse `unknown-teacher`."""
         head = self.pack.head
         teachers = self.teachers if teacher is None else {teacher: self.of_teacher(teacher)}
         return {

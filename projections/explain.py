@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from ledger.book import Book
 from ledger.nearest import did_you_mean
 from ledger.refusals import Misuse
 from projections.canonical import number
@@ -25,7 +26,7 @@ Item = dict[str, Any]
 
 @dataclass
 class Explanation:
-    """One clause for one subject, in the form of design §8 with more beside it."""
+    """One clause for one subject, in the form of docs/json-forms.md with more beside it."""
 
     subject: str
     per: str
@@ -43,7 +44,7 @@ class Explanation:
     next: str = ""
 
     def to_json(self) -> Item:
-        """The form of design §8: `teacher` or `group`, clause, source, value, counted, left out, working, next."""
+        """The form of docs/json-forms.md."""
         told = {name: value for name, value in vars(self).items() if name not in ("subject", "per")}
         return {("group" if self.per == GROUP else "teacher"): self.subject, **told}
 
@@ -51,8 +52,9 @@ class Explanation:
 class Explainer:
     """Explains the clauses of one evaluation."""
 
-    def __init__(self, evaluation: Evaluation) -> None:
+    def __init__(self, evaluation: Evaluation, book: Book) -> None:
         self._evaluation = evaluation
+        self._book = book
         self._pack = evaluation.pack
         self.reading = PlainReading(evaluation.pack, evaluation.standing, evaluation.term, evaluation.as_of)
 
@@ -132,7 +134,17 @@ class Explainer:
         else:
             assert isinstance(clause, Eligibility)
             self._eligibility(told, clause)
+        self._name_sources(told)
         return told
+
+    def _name_sources(self, told: Explanation) -> None:
+        """Say of each record on whose authority it stands, and in which row of which sheet it was read."""
+        records = [*told.counted, *told.left_out]
+        events = self._book.at(sorted({record["position"] for record in records}))
+        for record in records:
+            event = events[record["position"]]
+            record["authority"] = event.authority
+            record["source"] = {"sheet": event.source.sheet, "row": event.source.row} if event.source else None
 
     def _value(self, told: Explanation, name: str) -> Any:
         return self.reading.value(told.subject, name)
@@ -157,7 +169,7 @@ class Explainer:
     def _next(self, clause: Quota, done: Fraction, target: Fraction) -> str:
         if done >= target:
             return "已完成。"
-        names = [name for name in names_in(formula(clause.done)) if name in self._pack.measures]
+        names = self._measures([clause.done])
         unit = self._pack.measures[names[0]].unit if names else ""
         what = label(self._pack, names[0]) if names else clause.says.zh
         last = self._evaluation.term.end

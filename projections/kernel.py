@@ -5,6 +5,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -198,7 +199,7 @@ class Kernel:
         names.rows = keep
         values = reader.number(formula(measure.value))
         if measure.once_per:
-            keys = [who[keep], *(_as_codes(names.lookup(one).values) for one in measure.once_per)]
+            keys = [who[keep], *(_as_codes(names.lookup(one).values, len(keep)) for one in measure.once_per)]
             best = largest_of_each(values, _classes(keys))
             keep, values = keep[best], values[best]
             period = period[best] if period is not None else None
@@ -392,9 +393,12 @@ def _classes(keys: list[Rows]) -> Rows:
     return classes.reshape(-1)
 
 
-def _as_codes(values: Any) -> Rows:
-    """Key values as integers; exact numbers by numerator and denominator would need two, and are whole here."""
-    return values.whole() if isinstance(values, Exact) else np.asarray(values, np.int64)
+def _as_codes(values: Any, length: int) -> Rows:
+    """Key values as integers that are equal where the values are."""
+    if not isinstance(values, Exact):
+        return np.asarray(values, np.int64)
+    known: dict[Fraction, int] = {}
+    return np.array([known.setdefault(value, len(known)) for value in values.fractions(length)], np.int64)
 
 
 def _all_hold(result: EligibilityResult) -> Mask:

@@ -38,7 +38,7 @@ class RotationNow:
     to_weak: bool
 
     def to_json(self) -> dict[str, Any]:
-        """The form of design §8."""
+        """The form of docs/json-forms.md."""
         return {
             "teacher": self.teacher,
             "home": self.home,
@@ -54,7 +54,10 @@ class RotationNow:
 
 
 def rotations(book: Book, packs: Iterable[Pack], as_of: date | None = None) -> list[RotationNow]:
-    """Every rotation recorded by `as_of` (today), by teacher and start; allowances by the packs in force."""
+    """Every rotation on record, by teacher and start, with the months confirmed by `as_of` (today).
+
+    Allowances are due by the packs in force; without such a clause there is none.
+    """
     day = as_of or book.today()
     standing = read_standing(book, kinds=_KINDS)
     months: Counter[tuple[str, date]] = Counter()

@@ -1,12 +1,11 @@
 """What stands at a position of the book: of every entry the last version, by kind, in the order recorded."""
 
-import gc
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ledger.book import Book
+from ledger.bulk import no_collection
 from ledger.event import Event
 from ledger.records import KINDS
 from ledger.records.preparation import PreparationHeld
@@ -73,7 +72,7 @@ class Standing:
 
 def read_standing(book: Book, known_at: int | None = None, kinds: Sequence[str] = ()) -> Standing:
     """What the book held at a position (now, where none is given); of the named kinds only, where some are named."""
-    with _no_collection():
+    with no_collection():
         return _read(book, known_at, kinds)
 
 
@@ -84,23 +83,11 @@ def _read(book: Book, known_at: int | None, wanted: Sequence[str]) -> Standing:
         by_kind[kind].append((position, stream, body))
     kinds: dict[str, Kept] = {}
     for stored_kind, rows in by_kind.items():
-        events = decode_many(stored_kind, [body for _, _, body in rows])
+        events = decode_many(stored_kind, (body for _, _, body in rows))
         kinds[stored_kind.partition("/")[0]] = _folded(KINDS[stored_kind], rows, events)
     if held := kinds.get("preparation.held"):
         kinds[ATTENDED] = _attendances(held)
     return Standing(position, kinds)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Reading makes a million small objects and no circles: looking for circles meanwhile costs a fifth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _folded(record_class: type[Record], rows: list[tuple[int, bytes, bytes]], events: list[Event[Record]]) -> Kept:

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from api.cli.arguments import Parser
-from api.cli.known_at import position_known
-from api.cli.output import json_text, print_json, print_table, write_text
+from api.cli.output import busy, json_text, print_json, print_table, write_text
 from ledger.home import Home
 from ledger.records.record import TeacherId
 from ledger.refusals import Misuse
 from ledger.spelling import teacher_code
 from projections.catalogue import find_pack
 from projections.evaluation import Answers, Evaluation, evaluate
+from projections.known_at import position_known
 from projections.language.schema import Eligibility
 
 Names = Mapping[TeacherId, str]
@@ -34,7 +34,9 @@ def run(arguments: list[str]) -> int:
     pack = find_pack(asked.pack)
     with Home.from_environment().opened() as ledger:
         known_at = position_known(ledger.book, asked.known_at)
-        evaluation = evaluate(ledger.book, pack, asked.term, asked.as_of, known_at)
+        with busy("正在计算……"):
+            evaluation = evaluate(ledger.book, pack, asked.term, asked.as_of, known_at)
+            evaluation.compute()
         if asked.teacher:
             evaluation.of_teacher(asked.teacher)
         if asked.format == "json":

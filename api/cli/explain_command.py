@@ -1,13 +1,13 @@
 """`shilu explain`: how a number came about."""
 
 from api.cli.arguments import Parser
-from api.cli.known_at import position_known
-from api.cli.output import print_json
+from api.cli.output import busy, print_json
 from ledger.home import Home
 from ledger.spelling import teacher_code
 from projections.catalogue import find_pack
 from projections.evaluation import evaluate
-from projections.explain import Explainer, Explanation
+from projections.explain import Explainer, Explanation, Item
+from projections.known_at import position_known
 
 _SHOWN = 20
 
@@ -28,15 +28,15 @@ def run(arguments: list[str]) -> int:
     parser.add_format("text", "json")
     asked = parser.parse_args(arguments)
     pack = find_pack(asked.pack)
-    with Home.from_environment().opened() as ledger:
+    with Home.from_environment().opened() as ledger, busy("正在说明……"):
         known_at = position_known(ledger.book, asked.known_at)
-        explainer = Explainer(evaluate(ledger.book, pack, asked.term, asked.as_of, known_at))
-    if asked.teacher:
-        told = explainer.teacher(asked.teacher, asked.clause)
-    elif asked.group:
-        told = explainer.group(asked.group, asked.clause)
-    else:
-        told = explainer.school(asked.school, asked.clause)
+        explainer = Explainer(evaluate(ledger.book, pack, asked.term, asked.as_of, known_at), ledger.book)
+        if asked.teacher:
+            told = explainer.teacher(asked.teacher, asked.clause)
+        elif asked.group:
+            told = explainer.group(asked.group, asked.clause)
+        else:
+            told = explainer.school(asked.school, asked.clause)
     if asked.format == "json":
         one_only = asked.clause and not asked.school
         print_json(told[0].to_json() if one_only else [one.to_json() for one in told])
@@ -62,7 +62,13 @@ def _print(told: Explanation) -> None:
         if records:
             print(f"  {heading} {len(records)} 条:")
             for record in records[:_SHOWN]:
-                why = f"  {record['reason']}" if "reason" in record else ""
-                print(f"    {record['day'] or '本学期'}  第 {record['position']} 条  {record['entry'][:12]}{why}")
+                print(f"    {record['day'] or '本学期'}  {_where(record)}  {record.get('reason', '')}".rstrip())
             if len(records) > _SHOWN:
                 print(f"    ……其余 {len(records) - _SHOWN} 条见 --format json")
+
+
+def _where(record: Item) -> str:
+    """The row a record was read from, and its place in the book."""
+    source = record["source"]
+    row = f"“{source['sheet']}”第 {source['row']} 行" if source else "单独登记"
+    return f"{row}(账本第 {record['position']} 条,{record['authority']})"

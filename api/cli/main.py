@@ -1,6 +1,5 @@
 """`shilu COMMAND …`: finds the command, runs it, and turns refusals into one sentence and an exit status."""
 
-import sqlite3
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -51,23 +50,16 @@ def main(arguments: Sequence[str]) -> int:
     except Refused as refused:
         print_error(refused, as_json=as_json)
         return 2 if isinstance(refused, Misuse) else 1
-    except sqlite3.Error as error:
-        print_error(_storage_fault(error), as_json=as_json)
-        return 1
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has stopped, as `head` does
         return 0
     except KeyboardInterrupt:
         print_error(Refused("interrupted", "已中断;没有写完的那一批不会留下,可以重新运行。"), as_json=as_json)
         return 1
+    except Exception as error:
+        from ledger.store.faults import storage_fault  # loads the event store, which many commands do without
 
-
-def _storage_fault(error: sqlite3.Error) -> Refused:
-    text = str(error)
-    if "locked" in text:
-        return Refused("ledger-busy", "账本正被另一个程序写入,等了一分钟仍未空出;请稍后再试。")
-    if "readonly" in text:
-        return Refused("ledger-readonly", "账本所在的磁盘或文件是只读的,没有写入;请核对权限。")
-    if "full" in text:
-        return Refused("disk-full", "磁盘已满,这一批没有写入;请腾出空间后重新运行。")
-    return Refused("storage-fault", f"账本文件读写出错({text}),没有写入;请核对磁盘,必要时用备份恢复。")
+        if not (fault := storage_fault(error)):
+            raise
+        print_error(fault, as_json=as_json)
+        return 1

@@ -48,6 +48,18 @@ def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[obj
 
 
 @contextmanager
+def busy(what: str) -> Iterator[None]:
+    """Says on a terminal's standard error that work is going on."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(file=sys.stderr).status(what):
+        yield
+
+
+@contextmanager
 def progress(what: str) -> Iterator[Callable[[str, int, int], None]]:
     """A progress bar on a terminal's standard error; called with a label, the rows done and the rows there are."""
     if not sys.stderr.isatty():

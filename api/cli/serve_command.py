@@ -1,10 +1,25 @@
 """`shilu serve`: the pages and the interface, on this machine only."""
 
+import socket
+
 from api.cli.arguments import Parser
 from ledger.home import Home
-from ledger.refusals import Misuse
+from ledger.refusals import Misuse, Refused
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def _check_port(host: str, port: int) -> None:
+    """Refuse a port that another program holds."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise Refused(
+                "port-busy", f"{host} 的 {port} 端口用不了,可能已被别的程序占用;请用 --port 换一个。"
+            ) from error
 
 
 def run(arguments: list[str]) -> int:
@@ -16,8 +31,9 @@ def run(arguments: list[str]) -> int:
     if asked.host not in _LOOPBACK:
         raise Misuse("open-address", f"还没有账号,不能在 {asked.host} 上对外开放;请用本机地址 127.0.0.1。")
     home = Home.from_environment()
-    if not home.exists:
-        raise Misuse("no-ledger", f"{home.folder} 里没有账本;请先运行 shilu init,或用 SHILU_HOME 指明账本所在。")
+    with home.opened():
+        pass  # refuses a ledger that is not there, or not whole, before anything is promised
+    _check_port(asked.host, asked.port)
     import uvicorn
 
     from api.http.application import application

@@ -28,13 +28,17 @@ class Asked:
     def people(self) -> dict[str, TeacherRegistered]:
         """Each teacher's row of the register in the term, by code."""
         roll = self.evaluation.county.teachers
-        return {code: row for code, row in zip(roll.codes, roll.records, strict=True) if isinstance(row, TeacherRegistered)}
+        return {
+            code: row for code, row in zip(roll.codes, roll.records, strict=True) if isinstance(row, TeacherRegistered)
+        }
 
     @cached_property
     def schools(self) -> dict[str, SchoolRegistered]:
         """Each school's row of the register in the term, by code."""
         roll = self.evaluation.county.schools
-        return {code: row for code, row in zip(roll.codes, roll.records, strict=True) if isinstance(row, SchoolRegistered)}
+        return {
+            code: row for code, row in zip(roll.codes, roll.records, strict=True) if isinstance(row, SchoolRegistered)
+        }
 
     @property
     def pack(self) -> Pack:

@@ -7,7 +7,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.pages.texts import text
+from api.pages.texts import printed_text
+from api.typesetting import in_print
 
 STATIC = Path(__file__).parent / "static"
 """The files that pages load: the style sheet and the seal."""
@@ -15,7 +16,7 @@ STATIC = Path(__file__).parent / "static"
 
 def day_in_words(day: date) -> str:
     """A day as an office writes it: 2022年9月5日."""
-    return text("site.day", year=day.year, month=day.month, date=day.day)
+    return printed_text("site.day", year=day.year, month=day.month, date=day.day)
 
 
 _environment = Environment(
@@ -25,8 +26,9 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_environment.globals["text"] = text
+_environment.globals["text"] = printed_text
 _environment.filters["day"] = day_in_words
+_environment.filters["print"] = in_print
 
 
 def render(template: str, **shown: Any) -> str:

@@ -41,7 +41,9 @@ def teachers_page(asked: Asked, names_of: NamesOf, wanted: str = "", page: int =
         wanted=wanted,
         count=len(found),
         listed=[_line(asked, code, names) for code in codes],
-        nearest=[(code, asked.link(f"/teachers/{code}")) for code in nearest(wanted, asked.people)] if not found else [],
+        nearest=[(code, asked.link(f"/teachers/{code}")) for code in nearest(wanted, asked.people)]
+        if not found
+        else [],
         page=page,
         pages=pages,
     )

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from api.pages.asked import Asked
-from api.pages.texts import text
+from api.pages.texts import printed_text
+from api.typesetting import in_print
+from ledger.event import COUNTY
 from ledger.records.record import TeacherId
 from projections.explain import Explanation
 from projections.language.schema import Clause, Reading
@@ -19,11 +21,14 @@ Names = Mapping[TeacherId, str]
 
 @dataclass(frozen=True)
 class ShownRecord:
-    """A record that counted or did not: its day, its place in the book, the beginning of its entry's name."""
+    """A record that counted or did not: its day, the row it was read in, its place in the book, its entry's name
+    cut short, and on whose authority it stands where that is not the county's."""
 
     day: str
+    row: str
     position: int
     entry: str
+    authority: str
     worth: int | float = 1
     reason: str = ""
 
@@ -75,16 +80,16 @@ def why(asked: Asked, told: Explanation, names: Names) -> Why:
     document = asked.pack.head.document
     return Why(
         clause=told.clause,
-        says=clause.says.zh,
-        document=document.name,
+        says=in_print(clause.says.zh),
+        document=in_print(document.name),
         dated=document.date,
-        section=clause.source.section,
-        origin=text(f"why.{clause.origin}"),
+        section=in_print(clause.source.section),
+        origin=printed_text(f"why.{clause.origin}"),
         trace=clause.trace,
         readings=clause.readings,
-        working=told.working,
-        next=told.next,
-        parts=told.parts,
+        working=in_print(told.working),
+        next=in_print(told.next),
+        parts=[part | {word: in_print(part[word]) for word in ("says", "working")} for part in told.parts],
         counted=_counted(asked, told),
         left_out=_in_order(told.left_out),
         missing=[_missing(asked, item, names) for item in told.missing],
@@ -100,7 +105,7 @@ def _counted(asked: Asked, told: Explanation) -> list[CountedFor]:
     measures = dict.fromkeys(record["measure"] for record in told.counted)
     return [
         CountedFor(
-            asked.pack.measures[measure].says.zh,
+            in_print(asked.pack.measures[measure].says.zh),
             _in_order([record for record in told.counted if record["measure"] == measure]),
         )
         for measure in measures
@@ -112,11 +117,13 @@ def _in_order(records: Sequence[Mapping[str, Any]]) -> list[ShownRecord]:
     ordered = sorted(records, key=lambda record: (record["day"] is None, record["day"] or "", record["position"]))
     return [
         ShownRecord(
-            record["day"] or text("why.of_term"),
+            record["day"] or printed_text("why.of_term"),
+            printed_text("why.row", **record["source"]) if record["source"] else "",
             record["position"],
             record["entry"][:_ENTRY_DIGITS],
+            "" if record["authority"] == COUNTY else record["authority"],
             record.get("worth", 1),
-            record.get("reason", ""),
+            in_print(record.get("reason", "")),
         )
         for record in ordered
     ]

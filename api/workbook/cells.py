@@ -147,12 +147,18 @@ def identity_number(cell: object) -> str | Fault:
 
 def list_of(reader: Reader) -> Reader:
     """A reader of a list in one cell, each item once; the first faulty item makes the list faulty."""
+    known: dict[str, object] = {}
+
+    def read_item(item: str) -> object:
+        if item not in known:
+            known[item] = reader(item)
+        return known[item]
 
     def read(cell: object) -> tuple[object, ...] | Fault:
         if not isinstance(cell, str):
             item = reader(cell)
             return item if isinstance(item, Fault) else (item,)
-        items = [reader(item) for item in _SEPARATORS.split(normalize("NFKC", cell)) if not is_blank(item)]
+        items = [read_item(item) for item in _SEPARATORS.split(normalize("NFKC", cell)) if not is_blank(item)]
         return next((item for item in items if isinstance(item, Fault)), tuple(dict.fromkeys(items)))
 
     return read

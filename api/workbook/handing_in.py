@@ -13,6 +13,7 @@ from api.workbook.report import Rejection, Report, SheetCount
 from api.workbook.rows import ReadRow, read_rows
 from api.workbook.sheets import SHEETS, Extras, Sheet, columns_of, particulars
 from ledger.book import Pen
+from ledger.bulk import no_collection
 from ledger.checks import check_record
 from ledger.event import Source
 from ledger.hand_in import HandIn, Submission
@@ -25,6 +26,9 @@ from ledger.vault import name_index
 
 BATCH = 20_000
 """Rows written in one transaction; each costs a wait for the disk."""
+
+REFERRED_TO = (TermAnnounced, SchoolRegistered, TeacherRegistered)
+"""The records that later rows refer to by a code, a name or a day."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the sheet, the rows of it done and the rows it has."""
@@ -63,7 +67,8 @@ def hand_in_workbook(
         )
     run = _Run(ledger, workbook, hand_in, manner, progress)
     try:
-        run.all_sheets()
+        with no_collection():
+            run.all_sheets()
     except _AllOrNothing:
         run.undone()
     run.report.position = ledger.book.position
@@ -159,7 +164,8 @@ class _Run:
                     self._reject(sheet, header, row, outcome)
                 elif outcome:
                     count.accepted += 1
-                    self._known(sheet, outcome[0], row)
+                    if sheet.record in REFERRED_TO:
+                        self._known(sheet, outcome[0], row)
                 else:
                     count.duplicate += 1
         self.report.rejections[refused_before:] = sorted(
@@ -195,8 +201,7 @@ class _Run:
             person = particulars(_extras(sheet, row))
             self.ledger.vault.keep(record.teacher, person)
             self.names[record.teacher] = person.name
-        if isinstance(record, SchoolRegistered | TeacherRegistered | TermAnnounced):
-            self.register.apply(record)
+        self.register.apply(record)
 
     def _reject(self, sheet: Sheet, header: Header, row: ReadRow, refused: Refused) -> None:
         heading = refused.fields[0] if row.fault else sheet.heading_of(refused.fields)

@@ -17,7 +17,7 @@ class Rejection:
     see: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """The form of design §8, with the cell's name as Excel shows it."""
+        """The form of docs/json-forms.md, with the cell's name as Excel shows it."""
         return {
             "sheet": self.sheet,
             "row": self.row,
@@ -49,7 +49,7 @@ class Report:
     term: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """The form of design §8, more keys beside it."""
+        """The form of docs/json-forms.md, more keys beside it."""
         return {
             "sheets": {name: vars(count) for name, count in self.sheets.items()},
             "rejections": [rejection.to_json() for rejection in self.rejections],

@@ -23,11 +23,14 @@ class ReadRow(NamedTuple):
 class _Memory(dict[Any, Any]):
     """What the cells of one column mean. Offices repeat themselves: a day, a code, a remark is read once."""
 
-    def __init__(self, column: Column) -> None:
+    def __init__(self, column: Column, faults: list[Fault]) -> None:
         self._column = column
+        self._faults = faults  # of all columns: while there are none, no row need be searched for one
 
     def __missing__(self, cell: Any) -> Any:
         value = self[cell] = read_cell(cell, self._column)
+        if isinstance(value, Fault):
+            self._faults.append(value)
         return value
 
 
@@ -36,8 +39,11 @@ def read_rows(sheet: OpenSheet, header: Header, columns: list[Column]) -> Iterat
     hidden = sheet.hidden()
     hidden_rows = {row for row, _ in hidden}
     unread_rows = {row for row, _ in sheet.unread}
-    places = [(header.columns[column.heading], _Memory(column)) for column in columns]
-    width = max(place for place, _ in places) + 1
+    at = [header.columns[column.heading] for column in columns]
+    faults: list[Fault] = []
+    memories = [_Memory(column, faults) for column in columns]
+    places = list(zip(at, memories, strict=True))
+    width = max(at) + 1
     for index in range(header.row + 1, len(sheet.rows)):
         row = sheet.rows[index]
         if _is_skipped(row) and not (index in unread_rows and not _is_total(row)):
@@ -47,15 +53,20 @@ def read_rows(sheet: OpenSheet, header: Header, columns: list[Column]) -> Iterat
         # True equals 1.0 as a key, and is no number: a yes-or-no cell is read as the text Excel shows.
         values = [memory[str(row[place]) if row[place].__class__ is bool else row[place]] for place, memory in places]
         if index in hidden_rows:
-            for number, ((place, _), column) in enumerate(zip(places, columns, strict=True)):
+            for number, (place, column) in enumerate(zip(at, columns, strict=True)):
                 if (index, place) in hidden:
                     values[number] = Fault("missing-value", f"“{column.heading}”{hidden[index, place]}。")
-        faults = [(value.rank, number) for number, value in enumerate(values) if value.__class__ is Fault]
-        if faults:
-            _, number = min(faults)
-            yield ReadRow(index + 1, values, (columns[number].heading, values[number]))
-        else:
-            yield ReadRow(index + 1, values, None)
+                    faults.append(values[number])
+        yield ReadRow(index + 1, values, _first_fault(columns, values) if faults else None)
+
+
+def _first_fault(columns: list[Column], values: list[Any]) -> tuple[str, Fault] | None:
+    """The fault that is named where a row has several: the first in the order of codes, then of columns."""
+    faults = [(value.rank, number) for number, value in enumerate(values) if value.__class__ is Fault]
+    if not faults:
+        return None
+    _, number = min(faults)
+    return columns[number].heading, values[number]
 
 
 def _is_skipped(row: list[object]) -> bool:

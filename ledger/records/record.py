@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cache
 from hashlib import sha256
-from typing import Annotated, Any, ClassVar, NewType, Self
+from typing import Annotated, ClassVar, NewType, Self
 
 import msgspec
 
@@ -56,6 +56,10 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
         """Which part of its entry this is; the entry's main record has the empty key."""
         return ()
 
+    def part_name(self) -> str:
+        """What people call this part of its entry; empty for the main record."""
+        return ""
+
     def grows_into(self, later: Self) -> bool:
         """Whether `later` says the same and more, so that it adds to this record and does not clash."""
         return False
@@ -63,11 +67,6 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     def content(self) -> tuple[object, ...]:
         """What is compared to find a duplicate: all fields, width and spacing of texts left out."""
         return tuple(_compared(getattr(self, name)) for name in self.__struct_fields__)
-
-    def to_json(self) -> dict[str, Any]:
-        """The fields as plain JSON values, for showing."""
-        built: dict[str, Any] = msgspec.to_builtins(self)
-        return built
 
 
 @cache

@@ -45,3 +45,6 @@ class RotationMonthConfirmed(Record, frozen=True):
 
     def part_key(self) -> NaturalKey:
         return (self.month,)
+
+    def part_name(self) -> str:
+        return "months"

@@ -39,3 +39,6 @@ class TrainingFollowedUp(Record, frozen=True):
 
     def part_key(self) -> NaturalKey:
         return (self.part,)
+
+    def part_name(self) -> str:
+        return self.part

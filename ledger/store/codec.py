@@ -1,6 +1,6 @@
 """Events to stored bytes and back: names of our own, canonical JSON, one decoder per kind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +14,6 @@ from ledger.records.record import Record
 _encoder = msgspec.json.Encoder()
 _decoders: dict[str, msgspec.json.Decoder[Event[Record]]] = {
     kind: msgspec.json.Decoder(Event[record])  # type: ignore[valid-type]
-    for kind, record in KINDS.items()
-}
-_list_decoders: dict[str, msgspec.json.Decoder[list[Event[Record]]]] = {
-    kind: msgspec.json.Decoder(list[Event[record]])  # type: ignore[valid-type]
     for kind, record in KINDS.items()
 }
 
@@ -40,12 +36,9 @@ def decode(kind: str, body: bytes) -> Event[Record]:
     return _decoders[kind].decode(body)
 
 
-def decode_many(kind: str, bodies: Sequence[bytes]) -> list[Event[Record]]:
-    """Many events of one kind at once.
-
-    Joined into one JSON array and decoded in one call: 2.4 times as fast as one call each (docs/benchmarks.md).
-    """
-    return _list_decoders[kind].decode(b"[" + b",".join(bodies) + b"]")
+def decode_many(kind: str, bodies: Iterable[bytes]) -> list[Event[Record]]:
+    """The events of many bodies of one kind."""
+    return list(map(_decoders[kind].decode, bodies))
 
 
 class RecordMapper(Mapper[UUID]):

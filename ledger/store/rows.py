@@ -30,5 +30,8 @@ class Rows(Protocol):
     def writing(self, *, keep: bool) -> AbstractContextManager[WritingRows]:
         """The writer's lock; on leaving, committed if `keep`, else undone."""
 
+    def at(self, positions: Sequence[int]) -> list[Row]:
+        """The rows at some positions, in order."""
+
     def rows(self, up_to: int | None = None, kinds: Sequence[str] = ()) -> list[Row]:
         """All rows in position order, up to a position, of some kinds only where they are named."""

@@ -3,10 +3,11 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from threading import Lock
+from typing import Any, TypeVar
 from uuid import UUID
 
-from eventsourcing.persistence import Notification, StoredEvent
+from eventsourcing.persistence import Notification, OperationalError, StoredEvent
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
@@ -14,37 +15,39 @@ from eventsourcing.sqlite import (
     SQLiteCursor,
     SQLiteDatastore,
     SQLiteFactory,
+    SQLiteTransaction,
 )
 
 from ledger.store.rows import Row, WritingRows
 
 LOCK_WAIT_SECONDS = 60
 _LOOKUP = 500
+V = TypeVar("V")
 _COLUMNS = "position, stream, version, kind, body"
 
 
-class _Connection(SQLiteConnection):
-    """A connection whose writing transactions take the lock at once.
+class _Transaction(SQLiteTransaction):
+    """A writing transaction that takes the lock at once.
 
     The library opens a deferred BEGIN: two writers may then both read, and the second fails when it comes to
     write. Checking a key before inserting it needs the lock first.
     """
 
+    def __enter__(self) -> SQLiteCursor:
+        cursor = self.connection.cursor()
+        cursor.execute("BEGIN IMMEDIATE")
+        return cursor
+
+
+class _Connection(SQLiteConnection):
     @contextmanager
     def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
         if not commit:
             with super().transaction(commit=False) as cursor:
                 yield cursor
             return
-        cursor = self.cursor()
-        cursor.execute("BEGIN IMMEDIATE")
-        try:
-            with cursor:
-                yield cursor
-        except BaseException:
-            self.rollback()
-            raise
-        self.commit()
+        with _Transaction(self, commit=True) as cursor, cursor:
+            yield cursor
 
 
 class _Pool(SQLiteConnectionPool):
@@ -57,9 +60,28 @@ class _Pool(SQLiteConnectionPool):
 
 class _Datastore(SQLiteDatastore):
     def __init__(self, db_name: str) -> None:
-        super().__init__(db_name, lock_timeout=LOCK_WAIT_SECONDS)
+        super().__init__(db_name)
         self.pool.close()
-        self.pool = _Pool(db_name=db_name, lock_timeout=LOCK_WAIT_SECONDS)
+        self.pool = _Pool(db_name=db_name, lock_timeout=LOCK_WAIT_SECONDS, pool_timeout=LOCK_WAIT_SECONDS)
+        self._writer = Lock()
+
+    @contextmanager
+    def get_connection(self, *, commit: bool) -> Iterator[SQLiteConnection]:
+        """A connection; writers wait for each other here.
+
+        In the library's pool a waiting writer holds the pool's own lock, and readers wait with it.
+        """
+        if not commit:
+            with super().get_connection(commit=False) as connection:
+                yield connection
+            return
+        if not self._writer.acquire(timeout=LOCK_WAIT_SECONDS):
+            raise OperationalError("database is locked")
+        try:
+            with super().get_connection(commit=True) as connection:
+                yield connection
+        finally:
+            self._writer.release()
 
 
 class BookRecorder(SQLiteApplicationRecorder):
@@ -83,12 +105,18 @@ class BookRecorder(SQLiteApplicationRecorder):
                 with connection.transaction(commit=True) as cursor:
                     yield _Writing(cursor)
                 return
-            cursor = connection.cursor()
-            cursor.execute("BEGIN IMMEDIATE")
-            try:
+            with _Transaction(connection, commit=False) as cursor, cursor:
                 yield _Writing(cursor)
-            finally:
-                connection.rollback()
+
+    def at(self, positions: Sequence[int]) -> list[Row]:
+        """The rows at some positions, in order."""
+        found: list[Row] = []
+        with self.datastore.transaction(commit=False) as cursor:
+            for some in _in_lots(sorted(positions)):
+                marks = ",".join("?" * len(some))
+                statement = f"SELECT {_COLUMNS} FROM events WHERE position IN ({marks}) ORDER BY position"
+                found.extend(_plain_rows(cursor, statement, some))
+        return found
 
     def rows(self, up_to: int | None = None, kinds: Sequence[str] = ()) -> list[Row]:
         """All stored rows in position order, up to a position, of some kinds only where they are named."""
@@ -177,8 +205,7 @@ class _Writing(WritingRows):
 
     def standing(self, streams: Sequence[bytes]) -> list[Row]:
         found: list[Row] = []
-        for first in range(0, len(streams), _LOOKUP):
-            some = streams[first : first + _LOOKUP]
+        for some in _in_lots(streams):
             marks = ",".join("?" * len(some))
             statement = f"SELECT {_COLUMNS} FROM events WHERE stream IN ({marks}) ORDER BY stream, version"
             found.extend(_plain_rows(self._cursor, statement, some))
@@ -205,6 +232,12 @@ def _plain_rows(cursor: Any, statement: str, values: Sequence[Any]) -> list[Row]
     raw.row_factory = None
     raw.execute(statement, values)
     return raw.fetchall()
+
+
+def _in_lots(values: Sequence[V]) -> Iterator[Sequence[V]]:
+    """The values in lots that one statement may name."""
+    for first in range(0, len(values), _LOOKUP):
+        yield values[first : first + _LOOKUP]
 
 
 def _stream(originator_id: UUID | str) -> bytes:

@@ -40,7 +40,7 @@ class PackFault:
     hint: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """The form of design §8."""
+        """The form of docs/json-forms.md."""
         return dict(vars(self))
 
 

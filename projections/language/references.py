@@ -48,8 +48,8 @@ def _references(pack: Pack) -> tuple[dict[str, Place], dict[str, set[str]]]:
     for name, roster in pack.rosters.items():
         add(name, ("rosters", name), [], [roster.who])
     for name, measure in pack.measures.items():
-        texts = [measure.value, *(condition.if_ for condition in measure.where)]
-        add(name, ("measures", name), texts, [measure.among.roster] if measure.among else [])
+        # The formulas of a measure name fields of records, which are computed from nothing.
+        add(name, ("measures", name), [], [measure.among.roster] if measure.among else [])
     for name, total in pack.totals.items():
         add(name, ("totals", name), [], [total.of, total.over])
     for name, clause in pack.clauses.items():

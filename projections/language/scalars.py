@@ -70,10 +70,17 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "floor": floor,
     "ceil": ceil,
     "if": lambda condition, then, otherwise: then if condition else otherwise,
-    "days_after": lambda day, days: _moved(day, lambda: day + timedelta(days=floor(days))),
+    "days_after": lambda day, days: _moved(day, lambda: _days_after(day, floor(days))),
     "months_after": lambda day, months: _moved(day, lambda: months_after(day, floor(months))),
     "years_after": lambda day, years: _moved(day, lambda: months_after(day, 12 * floor(years))),
 }
+
+
+def _days_after(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:  # beyond the calendar
+        return date.max if days > 0 else date.min
 
 
 def _moved(day: date, move: Callable[[], date]) -> date:

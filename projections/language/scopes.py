@@ -111,6 +111,17 @@ def record_scope(kind: str) -> Scope:
     return scope | {f"my.{name}": of for name, of in person_attributes().items()}
 
 
+def recorded_fields(kind: str) -> Scope:
+    """The names of a record that are fields: its own, and those of its main record."""
+    main = main_kind(kind)
+    return _fields(kinds_of_record()[kind]) | (_fields(kinds_of_record()[main], "main.") if main else {})
+
+
+def own_names(kind: str) -> Scope:
+    """The names of a record's conditions that may differ from record to record."""
+    return {name: of for name, of in record_scope(kind).items() if name not in _TERM}
+
+
 def subject_of(pack: Pack, measure: str) -> str:
     """Whose number a measure or total is: a teacher's or a preparation group's."""
     if measure in pack.totals:

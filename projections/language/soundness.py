@@ -16,7 +16,9 @@ from projections.language.scopes import (
     Scope,
     field_hints,
     kinds_of_record,
+    own_names,
     record_scope,
+    recorded_fields,
     rotation_scope,
     subject_scope,
     table_signatures,
@@ -116,18 +118,22 @@ class _Check:
         self._subject(place, measure)
         if measure.within:
             wanted = _WINDOW_TYPES[measure.within.window]
-            self._field((*place, "within", "day"), measure.within.day, scope, wanted)
+            self._field((*place, "within", "day"), measure.within.day, recorded_fields(measure.of), wanted)
         for number, condition in enumerate(measure.where):
             self._formula((*place, "where", number, "if"), condition.if_, scope, Type.YES)
         self._formula((*place, "value"), measure.value, scope, Type.NUMBER)
         for number, name in enumerate(measure.once_per):
-            self._field((*place, "once_per", number), name, scope, tuple(Type))
+            self._field((*place, "once_per", number), name, own_names(measure.of), tuple(Type))
         if measure.once_per and measure.value != "1" and not measure.keep:
             self.draft.fault(
                 (*place, "once_per"),
                 "unsaid",
                 "同一项有几条记录时取哪一条没有说",
                 "请加 keep: most_points(取分数最高的)",
+            )
+        if measure.periods_with is not None and measure.periods_with < 1:
+            self.draft.fault(
+                (*place, "periods_with"), "wrong-value", "每周或每月至少 1 条才算得出周数、月数", "请填 1 或更大的数"
             )
         if measure.periods_with is not None and (not measure.within or measure.within.window == "term"):
             self.draft.fault(
@@ -137,7 +143,7 @@ class _Check:
                 "请在 within.window 写 teaching_weeks、present_weeks 或 present_months",
             )
         if measure.among:
-            self._among(place, measure, scope)
+            self._among(place, measure)
 
     def _subject(self, place: Place, measure: Measure) -> None:
         if measure.by == GROUP:
@@ -154,7 +160,7 @@ class _Check:
         teachers = [name.removesuffix(".post") for name in record_scope(measure.of) if name.endswith(".post")]
         self._known((*place, "by"), measure.by, [one for one in teachers if one != "my"], "当事教师字段")
 
-    def _among(self, place: Place, measure: Measure, scope: Scope) -> None:
+    def _among(self, place: Place, measure: Measure) -> None:
         assert measure.among
         at = (*place, "among")
         if not self._known((*at, "roster"), measure.among.roster, self.pack.rosters, "名册"):
@@ -163,7 +169,7 @@ class _Check:
         if len(measure.among.item) != wanted:
             self.draft.fault((*at, "item"), "wrong-value", f"这个名册的一项要用 {wanted} 个字段指明", "请改 item")
         for number, name in enumerate(measure.among.item):
-            self._field((*at, "item", number), name, scope, (Type.WORD,))
+            self._field((*at, "item", number), name, own_names(measure.of), (Type.WORD,))
 
     def _clause(self, place: Place, clause: Clause) -> None:
         if not clause.source.section.strip():
@@ -180,6 +186,8 @@ class _Check:
         if isinstance(clause, Quota):
             scope = self.scopes[clause.per]
             self._known((*place, "for"), clause.for_, self.people, "人群")
+            if clause.per == GROUP and clause.for_ != EVERYONE:
+                self.draft.fault((*place, "for"), "wrong-value", "备课组不是人,不能用 for 限定人群", "请改用 when")
             if clause.when:
                 self._formula((*place, "when"), clause.when, scope, Type.YES)
             self._formula((*place, "done"), clause.done, scope, Type.NUMBER)

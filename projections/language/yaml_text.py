@@ -15,6 +15,9 @@ Path = tuple[str | int, ...]
 """The keys and places that lead to a part."""
 
 
+_DEEPEST = 40
+
+
 class YamlFault(Exception):
     """Text that is not sound YAML: the line, counted from 1, and a sentence."""
 
@@ -53,12 +56,16 @@ def read_yaml(text: str) -> YamlText:
 
 
 def _value(node: Any, path: Path, lines: dict[Path, int]) -> Any:
+    if len(path) > _DEEPEST:
+        raise YamlFault(node.start_mark.line + 1, "套得太深,或引用了自己")
     lines.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value)
             line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise YamlFault(line, "冒号左边应是一个名称")
+            key = str(key_node.value)
             if key in found:
                 raise YamlFault(line, f"“{key}”写了两次")
             lines[(*path, key)] = line

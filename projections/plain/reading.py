@@ -62,7 +62,7 @@ class PlainReading:
         return list(self._groups)
 
     def of_teacher(self, code: str) -> dict[str, Any]:
-        """The answers for one teacher in the form of design §8: `quotas`, `points`, `eligibility`."""
+        """The answers for one teacher in the form of docs/json-forms.md: `quotas`, `points`, `eligibility`."""
         answers: dict[str, Any] = {"quotas": self._quotas(code, TEACHER), "points": {}, "eligibility": {}}
         for name, clause in self.pack.clauses.items():
             if isinstance(clause, Points):

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.house.pages import HOUSE
 
 _CODE = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_PLACES = {"Refused": 0, "Misuse": 0, "PackRefused": 0, "Fault": 0, "PackFault": 2, "fault": 1}
+_PLACES = {"Refused": 0, "Misuse": 0, "PackRefused": 0, "Fault": 0, "PackFault": 2, "fault": 1, "problem": 3}
 """Which argument of a call is the code."""
 
 

@@ -236,6 +236,21 @@ def test_events_are_read_by_kind_and_up_to_a_position(book: Book) -> None:
     assert [position for position, *_ in book.stored.rows(up_to=0)] == []
 
 
+def test_events_are_read_at_the_positions_asked_for_and_where_there_is_none_nothing_is(book: Book) -> None:
+    with book.writing(clerk()) as pen:
+        pen.write([row(AUTUMN), row(SCHOOL), row(LESSON)])
+    assert {position: event.data for position, event in book.at([3, 1, 3, 4, 0]).items()} == {1: AUTUMN, 3: LESSON}
+    assert book.at([]) == {}
+
+
+def test_more_positions_than_one_look_up_holds_are_read_in_order(book: Book) -> None:
+    with book.writing(clerk()) as pen:
+        pen.write(lessons(1203))
+    asked = range(1203, 0, -1)
+    assert list(book.at(asked)) == sorted(asked)
+    assert list(book.at(asked).items()) == list(book.read([LESSON.kind]))
+
+
 def test_the_register_is_made_from_terms_schools_and_teachers() -> None:
     assert REGISTER_KINDS == ["term.announced/1", "school.registered/1", "teacher.registered/1"]
 

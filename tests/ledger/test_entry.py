@@ -185,7 +185,7 @@ def test_a_clash_of_a_grown_entry_names_the_fields_of_its_main_record() -> None:
 def test_a_part_that_stands_alone_still_refuses_what_differs() -> None:
     with pytest.raises(Refused) as caught:
         decide(stood(REPORT), [changed(REPORT, on=date(2022, 10, 21))])
-    assert (caught.value.code, caught.value.fields) == ("clash", ("on",))
+    assert (caught.value.code, caught.value.fields) == ("clash", ("on", REPORT.part))
 
 
 def test_months_of_a_rotation_are_added_as_they_are_confirmed(book: Book) -> None:

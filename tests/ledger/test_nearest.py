@@ -11,7 +11,7 @@ def test_the_most_alike_come_first() -> None:
 
 
 def test_where_nothing_is_alike_the_first_few_that_exist_are_told() -> None:
-    assert nearest("xyz", SCHOOLS, most=2) == sorted(SCHOOLS)[:2]
+    assert nearest("xyz", SCHOOLS) == sorted(SCHOOLS)[:3]
 
 
 def test_a_name_is_told_once_however_often_it_is_known() -> None:

@@ -166,7 +166,7 @@ def by_plain_reading(standing: Sequence[RotationStarted], said: RotationStarted)
     return "clash" if any(other.start == said.start for other in own) else "written"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.lists(tried_rows(), max_size=6), max_size=5))
 def test_whatever_rows_are_tried_in_whatever_order_nobody_is_on_two_rotations_with_a_full_time_one(
     workbooks: list[list[RotationStarted]],

@@ -1,4 +1,4 @@
-"""`--known-at`: a position of the book, or a time."""
+"""What was known when: a position of the book, or the position at a time."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from ledger.refusals import Misuse
 
 
 def position_known(book: Book, text: str | None) -> int | None:
-    """The position that `--known-at` means; None for now. Raises Misuse `bad-known-at`."""
+    """The position that people mean by a number or a time; None for now. Raises Misuse `bad-known-at`."""
     if text is None:
         return None
     if text.isascii() and text.isdigit():
