@@ -8,7 +8,7 @@ run:
 
 test: system
 	./setup.sh
-	.venv/bin/python -m pytest --cov --cov-report=term
+	.venv/bin/python -m pytest --numprocesses=2 --dist=loadfile --cov --cov-report=term
 
 torture: system
 	./setup.sh
