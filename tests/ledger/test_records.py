@@ -236,7 +236,7 @@ def test_home_visits_grow_in_either_count_and_shrink_in_none(pupils: int, meetin
     assert VISITS.grows_into(changed(VISITS, pupils=pupils, meetings=meetings)) is grows
 
 
-@pytest.mark.parametrize("kind", KINDS.keys() - {"home.visited/1"})
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"home.visited/1"}))
 def test_no_other_record_grows_by_itself(kind: str) -> None:
     record = SAMPLES[kind]
     assert not any(
