@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ledger.book import REGISTER_KINDS, Book
 from ledger.records.record import TeacherId
+from ledger.records.school_year import TermAnnounced
 from ledger.refusals import Misuse
 from ledger.register import Register
 from ledger.vault import Vault, vault_key
@@ -90,6 +91,7 @@ class Ledger:
         """The codes known now."""
         return Register(event.data for _, event in self.book.read(REGISTER_KINDS))
 
-    def names(self, register: Register) -> dict[TeacherId, str]:
-        """The names of the register's teachers, by code."""
-        return self.vault.names({code: row.identity for code, row in register.teachers.items()})
+    def names(self, register: Register, term: TermAnnounced | None = None) -> dict[TeacherId, str]:
+        """The names of the register's teachers, by code: the newest, or as they stood in a term."""
+        rows = register.teachers_in(term) if term else register.teachers
+        return self.vault.names({code: row.identity for code, row in rows.items()})

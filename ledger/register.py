@@ -1,5 +1,6 @@
 """The register of schools and teachers over time: how a row takes effect, and who is known."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeVar
@@ -54,6 +55,7 @@ class Register:
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self.schools: dict[SchoolId, SchoolRegistered] = {}
         self.teachers: dict[TeacherId, TeacherRegistered] = {}
+        self._teacher_rows: defaultdict[TeacherId, list[TeacherRegistered]] = defaultdict(list)
         self.terms: dict[str, TermAnnounced] = {}
         self._term_of_day: dict[date, TermAnnounced | None] = {}
         for record in records:
@@ -65,9 +67,17 @@ class Register:
             _take_later(self.schools, record.school, record)
         elif isinstance(record, TeacherRegistered):
             _take_later(self.teachers, record.teacher, record)
+            self._teacher_rows[record.teacher].append(record)
         elif isinstance(record, TermAnnounced):
             self.terms[record.term] = record
             self._term_of_day.clear()
+
+    def teachers_in(self, term: TermAnnounced) -> dict[TeacherId, TeacherRegistered]:
+        """Each teacher's row as it stands at the end of a term; of later ones the first there is."""
+        return {
+            code: in_effect_on(rows, term.end) or min(rows, key=lambda row: row.in_effect)
+            for code, rows in self._teacher_rows.items()
+        }
 
     def term_on(self, day: date) -> TermAnnounced | None:
         """The term that a day lies in, first and last day included."""

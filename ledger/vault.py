@@ -8,7 +8,7 @@ key has made the particulars unreadable in every copy.
 import hmac
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -113,13 +113,9 @@ def _identity(key: bytes, particulars: Particulars) -> str:
 
 def name_index(names: Mapping[TeacherId, str]) -> dict[str, list[TeacherId]]:
     """Codes by name, width and spacing left out; several codes where several people bear a name."""
-    return _grouped((squeeze(name), code) for code, name in names.items())
-
-
-def _grouped(pairs: Iterable[tuple[str, TeacherId]]) -> dict[str, list[TeacherId]]:
     index: dict[str, list[TeacherId]] = {}
-    for name, code in pairs:
-        index.setdefault(name, []).append(code)
+    for code, name in names.items():
+        index.setdefault(squeeze(name), []).append(code)
     return index
 
 

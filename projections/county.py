@@ -92,12 +92,16 @@ class County:
 
     def _groups(self) -> "Groups":
         held = self.facts.table(GROUP_KIND)
-        counts = self.counts(GROUP_KIND) & self.time.in_term(held.column("on").values)
+        days = held.column("on").values
+        elsewhere = np.zeros(held.length, np.bool_)
+        for term in self.facts.standing.terms().values():
+            elsewhere |= (days >= term.start.toordinal()) & (days <= term.end.toordinal())
+        counts = self.counts(GROUP_KIND) & (self.time.in_term(days) | ~elsewhere)
         return Groups(self, held.column("school").values[counts], held.column("group").values[counts])
 
 
 class Groups:
-    """The preparation groups that met in the term, in the order of school code and name."""
+    """The preparation groups that met in the term, or on a day of no term, in the order of school code and name."""
 
     def __init__(self, county: County, schools: Rows, names: Rows) -> None:
         words = county.facts.words

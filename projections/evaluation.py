@@ -39,7 +39,8 @@ def find_term(standing: Standing, name: str) -> TermAnnounced:
     """The term of a name. Raises Misuse `unknown-term`, naming the nearest known ones."""
     terms = standing.terms()
     if name not in terms:
-        raise Misuse("unknown-term", f"账本里没有学期“{name}”;{did_you_mean(name, terms)}。")
+        known = did_you_mean(name, terms)
+        raise Misuse("unknown-term", f"账本里没有学期“{name}”(截至位置 {standing.position});{known}。")
     return terms[name]
 
 

@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from ledger.spelling import squeeze
 from projections.language.columns import Column
 from projections.language.exact import Exact
 from projections.language.scopes import field_hints, kinds_of_record, main_kind, type_of_hint
@@ -25,20 +26,27 @@ Rows = npt.NDArray[np.int64]
 
 
 class _Codes(dict[str, int]):
-    """Codes by word; a word not seen before is given the next."""
+    """Codes by word, however it is spelled; a word not seen before is given the next."""
 
     def __init__(self, words: list[str]) -> None:
         super().__init__({"": 0})
         self._words = words
 
     def __missing__(self, word: str) -> int:
-        code = self[word] = len(self._words)
-        self._words.append(str(word))
+        squeezed = squeeze(str(word))
+        code = self.get(squeezed)
+        if code is None:
+            code = self[squeezed] = len(self._words)
+            self._words.append(squeezed)
+        self[word] = code
         return code
 
 
 class Words:
-    """Every word that occurs, as a code in the order of first use; the empty word is 0."""
+    """Every word that occurs, as a code in the order of first use; the empty word is 0.
+
+    Width and spacing are not content: words that differ in these alone are one word, given back squeezed.
+    """
 
     def __init__(self) -> None:
         self._words: list[str] = [""]
@@ -101,7 +109,7 @@ def column_of(hint: Any, values: Iterable[Any], words: Words) -> Column:
         return Column(found, np.array(list(values), np.bool_))
     if hint is Decimal:
         return Column(Type.NUMBER, Exact.each([Fraction(value) for value in values]))
-    return Column(Type.NUMBER, Exact(np.array([value or 0 for value in values], np.int64)))
+    return Column(Type.NUMBER, Exact.each([Fraction(value or 0) for value in values]))
 
 
 class Facts:

@@ -37,6 +37,10 @@ class Parser(argparse.ArgumentParser):
         self._optionals.title = "选项"
         self.add_argument("-h", "--help", action="help", help="显示本说明")
 
+    def format_help(self) -> str:
+        """The help, its one English word translated."""
+        return super().format_help().replace("usage:", "用法:", 1)
+
     def error(self, message: str) -> NoReturn:
         """Refuse the arguments."""
         for pattern, translated in _TRANSLATED:

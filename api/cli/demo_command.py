@@ -5,8 +5,11 @@ from pathlib import Path
 from api.cli.arguments import Parser, day
 from api.cli.evaluate_command import run as evaluate
 from api.cli.import_command import run as hand_in
+from api.cli.output import print_json
 from api.demo.plan import CountyPlan
 from api.demo.workbook import write_county
+from api.workbook.handing_in import hand_in_workbook
+from ledger.hand_in import HandIn
 from ledger.home import Home
 from ledger.refusals import Misuse
 
@@ -25,7 +28,9 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--observations", type=int, metavar="行数", help="听课记录的行数(试大数据用)")
     parser.add_argument("--mess", type=float, default=1.0, metavar="程度", help="凌乱程度,0 为全部工整(默认 1)")
     parser.add_argument("--until", type=day, metavar="日期", help="学期中途交的样子")
+    parser.add_format("text", "json")
     asked = parser.parse_args(arguments)
+    as_json = asked.format == "json"
     try:
         plan = CountyPlan(
             seed=asked.seed,
@@ -37,17 +42,24 @@ def run(arguments: list[str]) -> int:
         )
         if asked.workbook:
             size = write_county(asked.workbook, plan)
+            if as_json:
+                print_json({"workbook": str(asked.workbook), "observations": size.rows("听课记录")})
+                return 0
             print(f"已写出 {asked.workbook}:听课记录 {size.rows('听课记录')} 行。")
             return 0
         home = Home.from_environment()
         workbook = home.folder / "demo-county.xlsx"
         if not home.exists:
             home.make()
-            print(f"已新建账本:{home.folder}")
         write_county(workbook, plan)
     except ValueError as error:
         raise Misuse("bad-arguments", f"造不出这样的演示县({error});用法见 shilu demo --help。") from error
-    print(f"演示县的工作簿:{workbook}(姓名都是编的)")
+    ask = ["--pack", _PACK, "--term", asked.term]
+    if as_json:
+        with home.opened() as ledger:
+            hand_in_workbook(ledger, workbook, HandIn("local"))
+        return evaluate([*ask, "--format", "json"])
+    print(f"演示县的账本:{home.folder};工作簿:{workbook}(姓名都是编的)")
     hand_in([str(workbook)])
     print()
-    return evaluate(["--pack", _PACK, "--term", asked.term])
+    return evaluate(ask)

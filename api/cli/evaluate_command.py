@@ -5,6 +5,7 @@ from pathlib import Path
 
 from api.cli.arguments import Parser
 from api.cli.output import busy, json_text, print_json, print_table, write_text
+from api.workbook.files import check_writable
 from ledger.home import Home
 from ledger.records.record import TeacherId
 from ledger.refusals import Misuse
@@ -31,6 +32,10 @@ def run(arguments: list[str]) -> int:
     asked = parser.parse_args(arguments)
     if asked.format == "xlsx" and not asked.out:
         raise Misuse("bad-arguments", "xlsx 要写到文件;请加 --out 结果.xlsx。")
+    if asked.format == "table" and asked.out:
+        raise Misuse("bad-arguments", "表格只在屏幕上显示;写文件请加 --format csv、xlsx 或 json。")
+    if asked.out:
+        check_writable(asked.out)
     pack = find_pack(asked.pack)
     with Home.from_environment().opened() as ledger:
         known_at = position_known(ledger.book, asked.known_at)

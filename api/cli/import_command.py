@@ -5,6 +5,7 @@ from pathlib import Path
 
 from api.cli.arguments import Parser
 from api.cli.output import json_text, print_json, print_table, progress, write_text
+from api.workbook.files import check_writable
 from api.workbook.handing_in import Manner, hand_in_workbook
 from api.workbook.report import Report
 from ledger.event import COUNTY, Authority
@@ -18,6 +19,9 @@ def run(arguments: list[str]) -> int:
     """Hand in; exit status 1 only where the workbook cannot be read, or an atomic one had a refusal."""
     asked = _parser().parse_args(arguments)
     manner = Manner(dry_run=asked.dry_run, atomic=asked.atomic)
+    for target in (asked.report, asked.marked):
+        if target:
+            check_writable(target)
     hand_in = HandIn(asked.actor, Authority(asked.authority))
     with Home.from_environment().opened() as ledger, progress("收工作簿") as show:
         report = hand_in_workbook(ledger, asked.file, hand_in, manner, show)

@@ -20,7 +20,6 @@ COMMANDS = {
     "demo": "造一个演示县,或只写出它的工作簿",
     "serve": "在本机打开网页和接口",
 }
-VERSION = "0.1.0"
 _HELP = "用法:shilu 命令 [选项]\n\n命令:\n{commands}\n\n每个命令加 --help 看选项和例子,如:shilu import --help\n"
 
 
@@ -39,7 +38,9 @@ def main(arguments: Sequence[str]) -> int:
             sys.stdout.write(_HELP.format(commands=listed))
             return 0
         if arguments[0] in ("-V", "--version"):
-            sys.stdout.write(f"shilu {VERSION}\n")
+            from importlib.metadata import version  # slow to load, and only asked for here
+
+            sys.stdout.write(f"shilu {version('shilu')}\n")
             return 0
         name = arguments[0]
         if name not in COMMANDS:

@@ -100,14 +100,19 @@ def _show(pack: Pack, form: str) -> int:
 
 
 def _check(name: str, form: str) -> int:
-    if not Path(name).is_file():
-        raise Misuse("unknown-pack", f"没有办法文件 {name};请核对路径。")
-    pack, faults = read_pack(Path(name))
+    """Check the pack in a file, or each of those in a folder."""
+    path = Path(name)
+    files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+    if not files or not all(file.is_file() for file in files):
+        raise Misuse("unknown-pack", f"没有办法文件 {name};请核对路径(文件名以 .yaml 结尾)。")
+    checked = [read_pack(file) for file in files]
+    faults = [fault for _, found in checked for fault in found]
     if form == "json":
         print_json([fault.to_json() for fault in faults])
     elif faults:
-        rows = [(fault.line, fault.code, fault.message, fault.hint) for fault in faults]
-        print_table(f"{name} 有 {len(faults)} 处问题", ["行", "代码", "问题", "怎么改"], rows)
-    elif pack:
-        print(f"{name} 没有问题:{len(pack.clauses)} 条条款,算例都对。")
+        rows = [(fault.file, fault.line, fault.code, fault.message, fault.hint) for fault in faults]
+        print_table(f"有 {len(faults)} 处问题", ["文件", "行", "代码", "问题", "怎么改"], rows)
+    else:
+        clauses = sum(len(pack.clauses) for pack, _ in checked if pack)
+        print(f"{name} 没有问题:{clauses} 条条款,算例都对。")
     return 1 if faults else 0

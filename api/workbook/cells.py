@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from unicodedata import normalize
@@ -16,9 +16,13 @@ Reader = Callable[[object], object]
 """From a cell that is not empty to a value of a record's field, or a Fault."""
 
 EARLIEST_YEAR = 1949
+LARGEST = 999_999_999
+_LONGEST = 18
+# Excel's day 0; a date cell that has lost its format shows such a number of days. From 1950 to 2099.
+_SERIAL_START, _SERIALS = date(1899, 12, 30), range(18_264, 73_051)
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?(?:00:00(?::00)?)?")
 _MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月)")
-_WHOLE = re.compile(r"[+-]?\d+")
+_WHOLE = re.compile(r"([+-]?\d+)(?:\.0*)?")
 _SEPARATORS = re.compile("[、,;]")  # after NFKC, which makes the full-width comma and semicolon these
 
 
@@ -50,6 +54,8 @@ def day(cell: object) -> date | Fault:
         found: date | None = cell.date()
     elif isinstance(cell, date):
         found = cell
+    elif isinstance(cell, float | int) and cell in _SERIALS:
+        found = _SERIAL_START + timedelta(days=int(cell))
     else:
         found = _day_in(squeeze(as_text(cell)))
     if found is None:
@@ -85,6 +91,12 @@ def month(cell: object) -> Month | Fault:
     return Month(date(year, number, 1))
 
 
+def _short(cell: object) -> str:
+    """A cell as text, cut short for a sentence."""
+    written = as_text(cell)
+    return written if len(written) <= _LONGEST else f"{written[:_LONGEST]}…"
+
+
 def whole_number(least: int) -> Reader:
     """A reader of whole numbers from `least` on."""
 
@@ -92,12 +104,12 @@ def whole_number(least: int) -> Reader:
         number: int | None = None
         if isinstance(cell, float) and cell.is_integer():
             number = int(cell)
-        elif isinstance(cell, str) and _WHOLE.fullmatch(normalize("NFKC", cell).strip()):
-            number = int(normalize("NFKC", cell))
+        elif isinstance(cell, str) and (match := _WHOLE.fullmatch(squeeze(cell))) and len(match[1]) < _LONGEST:
+            number = int(match[1])
         elif isinstance(cell, int) and not isinstance(cell, bool):
             number = cell
-        if number is None or number < least:
-            return Fault("bad-number", f"“{as_text(cell)}”不是不小于 {least} 的整数;请改成整数。")
+        if number is None or not least <= number <= LARGEST:
+            return Fault("bad-number", f"“{_short(cell)}”不是 {least} 到 {LARGEST} 的整数;请改成整数。")
         return number
 
     return read
@@ -109,8 +121,8 @@ def amount(cell: object) -> Decimal | Fault:
         number = Decimal("x" if isinstance(cell, bool | date) else squeeze(as_text(cell)))
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite() or number < 0:
-        return Fault("bad-number", f"“{as_text(cell)}”不是数字;请改成数字。")
+    if not number.is_finite() or not 0 <= number <= LARGEST:
+        return Fault("bad-number", f"“{_short(cell)}”不是 0 到 {LARGEST} 的数;请改成数字。")
     return number.normalize() + 0
 
 
@@ -146,7 +158,7 @@ def identity_number(cell: object) -> str | Fault:
 
 
 def list_of(reader: Reader) -> Reader:
-    """A reader of a list in one cell, each item once; the first faulty item makes the list faulty."""
+    """A reader of a list in one cell, each item once; of several faults the first in the order of codes."""
     known: dict[str, object] = {}
 
     def read_item(item: str) -> object:
@@ -159,7 +171,8 @@ def list_of(reader: Reader) -> Reader:
             item = reader(cell)
             return item if isinstance(item, Fault) else (item,)
         items = [read_item(item) for item in _SEPARATORS.split(normalize("NFKC", cell)) if not is_blank(item)]
-        return next((item for item in items if isinstance(item, Fault)), tuple(dict.fromkeys(items)))
+        faults = [item for item in items if isinstance(item, Fault)]
+        return min(faults, key=lambda fault: fault.rank) if faults else tuple(dict.fromkeys(items))
 
     return read
 

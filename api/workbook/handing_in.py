@@ -18,7 +18,7 @@ from ledger.checks import check_record
 from ledger.event import Source
 from ledger.hand_in import HandIn, Submission
 from ledger.home import Ledger
-from ledger.records.record import Record
+from ledger.records.record import Record, TeacherId
 from ledger.records.registered import SchoolRegistered, TeacherRegistered
 from ledger.records.school_year import TermAnnounced
 from ledger.refusals import Refused
@@ -88,10 +88,11 @@ class _Run:
         self.progress = progress
         self.report = Report()
         self.today = ledger.book.today()
-        self.register = ledger.register()
-        self.names = ledger.names(self.register)
         self.codes = Codes()
         self.pen: Pen | None = None
+        self.own_names: dict[TeacherId, str] = {}
+        self.register = ledger.register()
+        self.seen = ledger.book.position
 
     def all_sheets(self) -> None:
         """Every sheet in order, in one transaction where all rows stand or fall together."""
@@ -121,9 +122,7 @@ class _Run:
 
     def _sheets(self, found: Sequence[tuple[Sheet, OpenSheet, Header]]) -> None:
         for sheet, opened, header in found:
-            self.codes.schools = set(self.register.schools)
-            self.codes.teachers = set(self.register.teachers)
-            self.codes.names = name_index(self.names)
+            self._look_up()
             self.report.sheets[sheet.name] = SheetCount()
             rows = read_rows(opened, header, columns_of(sheet, self.codes, self.today))
             if sheet.record is TermAnnounced:
@@ -133,17 +132,37 @@ class _Run:
                 self._batch(sheet, header, batch)
                 done += len(batch)
                 self.progress(sheet.name, done, len(opened.rows))
+            if sheet.record is TermAnnounced:
+                self._take_term(sheet)
+
+    def _look_up(self) -> None:
+        """Take the codes and names that this sheet may refer to, those of another's hand-in meanwhile too.
+
+        A name is looked for as it stood in the workbook's term, first among the workbook's own rows.
+        """
+        if not self.pen and self.ledger.book.position != self.seen:
+            self.seen = self.ledger.book.position
+            self.register = self.ledger.register()
+        self.codes.schools = set(self.register.schools)
+        self.codes.teachers = set(self.register.teachers)
+        names = self.ledger.names(self.register, self.hand_in.term) | self.own_names
+        self.codes.names = name_index(names)
+
+    def _take_term(self, sheet: Sheet) -> None:
+        """The workbook's term as it stands: where its own row was refused, the one announced before."""
+        if self.report.term not in self.register.terms:
+            why = self.report.rejections[0].message
+            raise Refused("no-term", f"“{sheet.name}”表的学期不能用:{why}")
+        self.hand_in.term = self.register.terms[self.report.term]
 
     def _only_term(self, sheet: Sheet, rows: list[ReadRow]) -> list[ReadRow]:
         """The rows of the sheet 学期, which name the one term that the workbook is of."""
         terms = [self._main(sheet, row) for row in rows if not row.fault]
-        named = {term.term: term for term in reversed(terms) if isinstance(term, TermAnnounced)}
+        named = {term.term for term in terms if isinstance(term, TermAnnounced)}
         if len(named) != 1:
             where = f"第 {rows[0].number} 行:{_why(rows[0])}" if rows and not named else "应有且只有一个学期"
             raise Refused("no-term", f"“{sheet.name}”表没有说明工作簿是哪个学期({where});请改正后再交。")
-        # The first row stands; a second with other days is refused as a clash like any other row.
-        [self.hand_in.term] = named.values()
-        self.report.term = self.hand_in.term.term
+        [self.report.term] = named
         return rows
 
     def _batch(self, sheet: Sheet, header: Header, rows: list[ReadRow]) -> None:
@@ -152,6 +171,7 @@ class _Run:
         sent: list[ReadRow] = []
         refused_before = len(self.report.rejections)
         with self._pen() as pen:
+            others_wrote = pen.position != self.seen
             for row in rows:
                 try:
                     submissions.append(self._submission(sheet, row))
@@ -162,12 +182,15 @@ class _Run:
             for row, outcome in zip(sent, pen.write(submissions), strict=True):
                 if isinstance(outcome, Refused):
                     self._reject(sheet, header, row, outcome)
-                elif outcome:
+                    continue
+                if outcome:
                     count.accepted += 1
-                    if sheet.record in REFERRED_TO:
-                        self._known(sheet, outcome[0], row)
                 else:
                     count.duplicate += 1
+                if sheet.record in REFERRED_TO:
+                    self._known(sheet, outcome, row)
+            if not others_wrote:
+                self.seen = pen.position
         self.report.rejections[refused_before:] = sorted(
             self.report.rejections[refused_before:], key=lambda rejection: rejection.row
         )
@@ -195,13 +218,15 @@ class _Run:
             values.insert(0, term.term if sheet.of_term == "term" else term.start)
         return sheet.record(*values)
 
-    def _known(self, sheet: Sheet, record: Record, row: ReadRow) -> None:
+    def _known(self, sheet: Sheet, added: list[Record], row: ReadRow) -> None:
         """Take in what later rows may refer to; a teacher's name goes into the vault only now, accepted."""
-        if isinstance(record, TeacherRegistered):
-            person = particulars(_extras(sheet, row))
-            self.ledger.vault.keep(record.teacher, person)
-            self.names[record.teacher] = person.name
-        self.register.apply(record)
+        if sheet.record is TeacherRegistered:
+            teacher, person = TeacherId(row.values[0]), particulars(_extras(sheet, row))
+            self.own_names[teacher] = person.name
+            if added:
+                self.ledger.vault.keep(teacher, person)
+        for record in added:
+            self.register.apply(record)
 
     def _reject(self, sheet: Sheet, header: Header, row: ReadRow, refused: Refused) -> None:
         heading = refused.fields[0] if row.fault else sheet.heading_of(refused.fields)

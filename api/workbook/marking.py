@@ -46,7 +46,7 @@ def mark_workbook(path: Path, rejections: Iterable[Rejection], marked: Path) -> 
 
 def _mark(sheet: Worksheet, opened: OpenSheet, header_row: int, rejections: list[Rejection]) -> None:
     """Colour the refused rows of one sheet; rows and columns of `opened` count from 0, of `sheet` from 1."""
-    column = _reason_column(opened, header_row)
+    column = _reason_column(opened, header_row, sheet)
     marked_before = _marked_rows(sheet, opened, column)
     if not rejections and not marked_before:
         return
@@ -62,12 +62,14 @@ def _mark(sheet: Worksheet, opened: OpenSheet, header_row: int, rejections: list
         sheet.cell(rejection.row, column).value = f"{rejection.column}:{rejection.message}[{rejection.code}]"
 
 
-def _reason_column(opened: OpenSheet, header_row: int) -> int:
+def _reason_column(opened: OpenSheet, header_row: int, sheet: Worksheet) -> int:
     """The column (from 1) of reasons: that of an earlier round, else the first one free beside all cells."""
     written = [as_text(cell) for cell in opened.rows[header_row]]
     if REASON in written:
         return written.index(REASON) + 1
-    return max(len(row) for row in opened.rows) + 1
+    merged = [cells.max_col for cells in sheet.merged_cells.ranges]
+    widest: int = max(*(len(row) for row in opened.rows), *merged, 0)
+    return widest + 1
 
 
 def _marked_rows(sheet: Worksheet, opened: OpenSheet, column: int) -> list[int]:

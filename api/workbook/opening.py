@@ -1,5 +1,8 @@
 """Opening a workbook: what kind of file it is, its sheets as rows of cells, and the cells that hide a value."""
 
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
@@ -14,6 +17,8 @@ from ledger.refusals import Refused
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The name of the stream that holds an encrypted package ([MS-OFFCRYPTO] 2.3.4.4), as UTF-16 in the OLE directory.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+_DAMAGED = (CalamineError, BadZipFile, zlib.error, KeyError, SyntaxError, ValueError, RuntimeError, OSError)
 
 
 @dataclass
@@ -50,8 +55,9 @@ class OpenWorkbook:
 
     def sheet(self, name: str) -> OpenSheet:
         """A sheet's cells. Blank rows stay in their places, so that a row keeps its number."""
-        sheet = self._book.get_sheet_by_name(name)
-        rows = sheet.to_python(skip_empty_area=False)
+        with _readable(self.path):
+            sheet = self._book.get_sheet_by_name(name)
+            rows = sheet.to_python(skip_empty_area=False)
         return OpenSheet(name, rows, _merged(sheet), self._unread.get(name, {}))  # type: ignore[arg-type]
 
 
@@ -68,14 +74,21 @@ def open_workbook(path: Path, sheets: list[str]) -> OpenWorkbook:
         raise Refused("encrypted-workbook", f"{path.name} 设了打开密码;请在 Excel 或 WPS 里取消密码后另存再交。")
     if not content.startswith((_ZIP, _OLE)):
         raise Refused("not-a-workbook", f"{path.name} 不是 .xlsx 或 .xls 工作簿;请另存为 Excel 工作簿再交。")
-    try:
+    with _readable(path):
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         unread = unread_cells(content, sheets) if content.startswith(_ZIP) else {}
-    except (CalamineError, BadZipFile, KeyError, SyntaxError) as error:
+    return OpenWorkbook(path, sha256(content).hexdigest(), content.startswith(_ZIP), book.sheet_names, book, unread)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Tells every way in which a damaged workbook fails as one refusal."""
+    try:
+        yield
+    except _DAMAGED as error:
         raise Refused(
             "not-a-workbook", f"{path.name} 打不开,可能已损坏或不是工作簿;请用 Excel 或 WPS 打开后另存再交。"
         ) from error
-    return OpenWorkbook(path, sha256(content).hexdigest(), content.startswith(_ZIP), book.sheet_names, book, unread)
 
 
 def _merged(sheet: CalamineSheet) -> list[tuple[tuple[int, int], tuple[int, int]]]:

@@ -8,6 +8,7 @@ from api.workbook.faults import Fault
 from api.workbook.header import Header
 from api.workbook.opening import OpenSheet
 from api.workbook.sheets import Column
+from ledger.spelling import squeeze
 
 TOTAL = "合计"
 
@@ -73,7 +74,7 @@ def _is_skipped(row: list[object]) -> bool:
     """Whether a row is blank, or a total; most rows are told by their first cell."""
     first = row[0] if row else ""
     if first.__class__ is str:
-        if first and first[0] not in " 合\t\n\u3000":
+        if first and first[0] != "合" and not first[0].isspace():
             return False
     elif first is not None:
         return False
@@ -82,7 +83,7 @@ def _is_skipped(row: list[object]) -> bool:
 
 def _is_total(row: list[object]) -> bool:
     first = next((cell for cell in row if not is_blank(cell)), "")
-    return isinstance(first, str) and first.strip().startswith(TOTAL)
+    return isinstance(first, str) and squeeze(first).startswith(TOTAL)
 
 
 def read_cell(cell: object, column: Column) -> object:

@@ -9,11 +9,18 @@ from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
+from ledger.refusals import Refused
+
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _ERROR = re.compile(rb'<(?:\w+:)?c [^>]*\bt="e"[^>]*>')
 _VALUE = re.compile(rb"<(?:\w+:)?v(?: [^>]*)?>[^<]")
 _INLINE = re.compile(rb"<(?:\w+:)?is>")
+_EMPTY_TEXT = re.compile(rb'^<(?:\w+:)?c [^>]*\bt="str"')  # computed, and the result is an empty text
+_COMPUTED = (_VALUE, _INLINE, _EMPTY_TEXT)
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]+)"')
+_EXTENT = re.compile(rb'<(?:\w+:)?dimension [^>]*ref="[A-Z]+[0-9]+:([A-Z]+[0-9]+)"')
+MOST_CELLS = 40_000_000
+"""A sheet of all rows that Excel has and 38 columns."""
 _CELL_START = re.compile(rb"<(?:\w+:)?c[ >]")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -25,8 +32,23 @@ def unread_cells(workbook: bytes, sheets: list[str]) -> dict[str, dict[tuple[int
     with ZipFile(BytesIO(workbook)) as parts:
         for name, part in _sheet_parts(parts).items():
             if name in sheets:
-                found[name] = _in_sheet(parts.read(part))
+                xml = parts.read(part)
+                _check_extent(name, xml)
+                found[name] = _in_sheet(xml)
     return found
+
+
+def _check_extent(name: str, xml: bytes) -> None:
+    """Refuse a sheet whose last cell is so far away that reading up to it would take all memory."""
+    match = _EXTENT.search(xml, 0, 4096)
+    if not match:
+        return
+    last = _place(b'r="' + match[1] + b'"')
+    if last and (last[0] + 1) * (last[1] + 1) > MOST_CELLS:
+        raise Refused(
+            "sheet-too-large",
+            f"“{name}”表一直用到 {match[1].decode()} 单元格,太大;请删去远处的空行空列再交。",
+        )
 
 
 def _sheet_parts(parts: ZipFile) -> dict[str, str]:
@@ -51,7 +73,7 @@ def _in_sheet(xml: bytes) -> dict[tuple[int, int], str]:
     errors = _ERROR.finditer(xml) if b't="e"' in xml else iter(())
     for match in formulas:
         cell = _cell_around(xml, match.start())
-        if not _VALUE.search(cell) and not _INLINE.search(cell) and (place := _place(cell)):
+        if not any(sign.search(cell) for sign in _COMPUTED) and (place := _place(cell)):
             found[place] = "公式还没有计算结果;请在 Excel 或 WPS 里打开、保存后再交,或改填数值"
     for match in errors:
         if place := _place(match[0]):

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from ledger.records.record import Happened, NaturalKey, Ordinal, Record, SchoolId, TeacherId
+from ledger.records.record import Count, Happened, NaturalKey, Record, SchoolId, TeacherId
 from ledger.vocabulary import LessonForm
 
 
@@ -12,7 +12,7 @@ class LessonObserved(Record, frozen=True):
     kind: ClassVar[str] = "lesson.observed/1"
     happened_on: ClassVar[str] = "on"
     on: Happened
-    period: Ordinal  # of the school's timetable
+    period: Count  # of the school's timetable
     observer: TeacherId
     teacher: TeacherId
     school: SchoolId

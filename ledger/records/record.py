@@ -31,9 +31,6 @@ HappenedMonth = Annotated[Month, HAPPENED]
 Count = Annotated[int, msgspec.Meta(ge=0)]
 """A whole number of things: 0, 1, 2 …"""
 
-Ordinal = Annotated[int, msgspec.Meta(ge=1)]
-"""A place in an order, from 1."""
-
 NaturalKey = tuple[object, ...]
 
 

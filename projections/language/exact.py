@@ -35,7 +35,7 @@ class Exact:
     @classmethod
     def each(cls, values: list[Fraction]) -> "Exact":
         """One value a row."""
-        common = lcm(*(value.denominator for value in values)) if values else 1
+        common = lcm(*{value.denominator for value in values}) if values else 1
         scaled = [value.numerator * (common // value.denominator) for value in values]
         fits = all(abs(value) < _LIMIT for value in (*scaled, common))
         kind = np.int64 if fits else np.object_

@@ -5,6 +5,8 @@ from typing import Any, Literal, Union
 
 import msgspec
 
+from ledger.spelling import squeeze
+
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"for_": "for", "if_": "if"}):
     """The base of everything in a pack: a word the schema does not know is refused."""
@@ -46,9 +48,10 @@ class GradeBands(Part, frozen=True):
 
     def band(self, stage: str, grade: str) -> str:
         """The band of a grade in a school of a stage; a grade that no band names is its own."""
-        if stage not in self.each_grade:
+        stage, grade = squeeze(stage), squeeze(grade)
+        if stage not in map(squeeze, self.each_grade):
             for band, grades in self.bands.items():
-                if grade in grades:
+                if grade in map(squeeze, grades):
                     return band
         return grade
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -120,6 +121,22 @@ def recorded_fields(kind: str) -> Scope:
 def own_names(kind: str) -> Scope:
     """The names of a record's conditions that may differ from record to record."""
     return {name: of for name, of in record_scope(kind).items() if name not in _TERM}
+
+
+def vocabularies(kind: str | None) -> dict[str, list[str]]:
+    """The closed list of words of each name that has one: of a kind of record, or of a person where it is None."""
+    found = _words(TeacherRegistered, "")
+    if kind:
+        main = main_kind(kind)
+        found = _words(TeacherRegistered, "my.") | _words(kinds_of_record()[kind], "")
+        found |= _words(kinds_of_record()[main], "main.") if main else {}
+    return found
+
+
+def _words(record: type[msgspec.Struct], prefix: str) -> dict[str, list[str]]:
+    hints = field_hints(record)
+    closed = {name: hint for name, hint in hints.items() if isinstance(hint, type) and issubclass(hint, StrEnum)}
+    return {prefix + name: list(hint) for name, hint in closed.items()}
 
 
 def subject_of(pack: Pack, measure: str) -> str:

@@ -22,9 +22,10 @@ from projections.language.scopes import (
     rotation_scope,
     subject_scope,
     table_signatures,
+    vocabularies,
 )
 from projections.language.syntax import FormulaError
-from projections.language.types import Type, type_of
+from projections.language.types import Type, type_of, unknown_words
 from projections.language.yaml_text import Path as Place
 
 _WINDOW_TYPES = {
@@ -120,8 +121,8 @@ class _Check:
             wanted = _WINDOW_TYPES[measure.within.window]
             self._field((*place, "within", "day"), measure.within.day, recorded_fields(measure.of), wanted)
         for number, condition in enumerate(measure.where):
-            self._formula((*place, "where", number, "if"), condition.if_, scope, Type.YES)
-        self._formula((*place, "value"), measure.value, scope, Type.NUMBER)
+            self._formula((*place, "where", number, "if"), condition.if_, scope, Type.YES, measure.of)
+        self._formula((*place, "value"), measure.value, scope, Type.NUMBER, measure.of)
         for number, name in enumerate(measure.once_per):
             self._field((*place, "once_per", number), name, own_names(measure.of), tuple(Type))
         if measure.once_per and measure.value != "1" and not measure.keep:
@@ -211,9 +212,9 @@ class _Check:
 
     def _allowance(self, place: Place, clause: Clause) -> None:
         if isinstance(clause, Allowance):
-            self._formula((*place, "amount"), clause.amount, rotation_scope(), Type.NUMBER)
+            self._formula((*place, "amount"), clause.amount, rotation_scope(), Type.NUMBER, "rotation.started")
 
-    def _formula(self, place: Place, text: str, scope: Scope, wanted: Type) -> None:
+    def _formula(self, place: Place, text: str, scope: Scope, wanted: Type, kind: str | None = None) -> None:
         try:
             found = type_of(formula(text), scope, self.tables)
         except FormulaError as error:
@@ -223,6 +224,9 @@ class _Check:
             return
         if found is not wanted:
             self.draft.fault(place, "wrong-type", f"“{text}”给出的是{found},这里要{wanted}", "请改公式")
+        closed = vocabularies(kind)
+        for name, word in unknown_words(formula(text), closed):
+            self.draft.fault(place, "unknown-word", f"{name} 没有“{word}”这个词", did_you_mean(word, closed[name]))
 
     def _field(self, place: Place, name: str, scope: Scope, wanted: tuple[Type, ...]) -> None:
         if self._known(place, name, scope, "字段") and scope[name] not in wanted:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NoReturn
 
+from ledger.spelling import squeeze
+
 
 @dataclass(frozen=True)
 class Number:
@@ -23,7 +25,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Text:
-    """A word in quotation marks."""
+    """A word in quotation marks, squeezed: width and spacing are not content."""
 
     value: str
 
@@ -147,7 +149,7 @@ class _Parser:
             share = token.endswith("%")
             return Number(Fraction(token.rstrip("%")) / (100 if share else 1))
         if kind == "text":
-            return Text(token)
+            return Text(squeeze(token))
         if kind == "name":
             if not self._take("("):
                 return Name(token)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from ledger.spelling import squeeze
 from projections.language.pack import Pack
 from projections.language.schema import Table
 
@@ -23,6 +24,6 @@ def table_rows(table: Table) -> Iterator[tuple[tuple[str, ...], Fraction]]:
 
 
 def _scalar(table: Table) -> Callable[..., Fraction]:
-    rows: Mapping[tuple[Any, ...], Fraction] = dict(table_rows(table))
+    rows: Mapping[tuple[Any, ...], Fraction] = {tuple(map(squeeze, words)): value for words, value in table_rows(table)}
     otherwise = Fraction(table.otherwise)
-    return lambda *words: rows.get(words, otherwise)
+    return lambda *words: rows.get(tuple(map(squeeze, words)), otherwise)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ledger.nearest import did_you_mean
-from projections.language.syntax import Call, Formula, FormulaError, Listing, Name, Number, Operation, Text
+from projections.language.syntax import Call, Formula, FormulaError, Listing, Name, Number, Operation, Text, parts_of
 
 
 class Type(StrEnum):
@@ -60,6 +60,18 @@ def type_of(formula: Formula, scope: Mapping[str, Type], tables: Mapping[str, Si
     if isinstance(formula, Listing):
         raise FormulaError("列表只能放在 in 的右边")
     return _type_of_operation(formula, scope, tables)
+
+
+def unknown_words(formula: Formula, closed: Mapping[str, list[str]]) -> list[tuple[str, str]]:
+    """Words compared with a name of a closed list that does not have them: name and word."""
+    found = []
+    if isinstance(formula, Operation) and formula.operator in ("==", "!=", "in"):
+        left, right = formula.operands
+        words = right.items if isinstance(right, Listing) else (right,)
+        if isinstance(left, Name) and left.name in closed:
+            texts = [word.value for word in words if isinstance(word, Text)]
+            found = [(left.name, text) for text in texts if text and text not in closed[left.name]]
+    return found + [one for part in parts_of(formula) for one in unknown_words(part, closed)]
 
 
 def _type_of_call(call: Call, scope: Mapping[str, Type], tables: Mapping[str, Signature]) -> Type:

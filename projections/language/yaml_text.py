@@ -87,6 +87,6 @@ def _scalar(node: Any) -> Any:
     for read in (int, Fraction, date.fromisoformat):
         try:
             return read(text)
-        except ValueError:
+        except (ValueError, ZeroDivisionError):
             continue
     return text

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from ledger.records.school_year import TermAnnounced
+from ledger.spelling import squeeze
 from projections.canonical import number
 from projections.language.pack import Pack, formula, spoken
 from projections.language.scalars import Lookup, evaluate
@@ -37,6 +38,7 @@ class PlainReading:
         self.as_of = as_of
         self.calendar = Calendar(term, standing.declared_days(), pack.head.conventions)
         self.records = Records(standing)
+        self._terms = list(standing.terms().values())
         self.roll = Roll(standing, term.end)
         self._rosters = PlainRosters(pack, self.roll, self.value)
         self._tables = scalar_tables(pack)
@@ -191,9 +193,12 @@ class PlainReading:
         found = {}
         for item in self.records.all(HELD):
             held: Any = item.record
-            if held.group and self._counts(item) and self.calendar.holds(held.on):
-                found[held.school, held.group] = group_id(held)
+            if held.group and self._counts(item) and (self.calendar.holds(held.on) or not self._in_any_term(held.on)):
+                found[squeeze(held.school), squeeze(held.group)] = group_id(held)
         return {found[key]: key for key in sorted(found)}
+
+    def _in_any_term(self, day: date) -> bool:
+        return any(term.start <= day <= term.end for term in self._terms)
 
     def _lookup(self, subject: str) -> Lookup:
         return lambda name: self.value(subject, name)

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from ledger.records.record import Record
+from ledger.spelling import squeeze
 from projections.language.scopes import GROUP, main_kind
 from projections.standing import Standing
 
@@ -75,7 +76,7 @@ class Records:
 
 def group_id(record: Any) -> str:
     """The preparation group of a record: `S001/文科组`."""
-    return f"{record.school}/{record.group}"
+    return f"{squeeze(record.school)}/{squeeze(record.group)}"
 
 
 def _named_in(field: str) -> Callable[[Any], str]:

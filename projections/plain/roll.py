@@ -51,7 +51,7 @@ class Roll:
     def schools_sharing(self, attribute: str, value: str) -> list[SchoolRegistered]:
         """The school of a code (`school`), or the schools of a township (`school.township`)."""
         field = "school" if attribute == "school" else "township"
-        return [row for row in self.schools.values() if getattr(row, field) == value]
+        return [row for row in self.schools.values() if value_of(row, field) == value]
 
 
 def _rows_on(standing: Standing, kind: str, row_class: type[R], day: date) -> dict[str, R]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from ledger.spelling import squeeze
 from projections.language.scalars import NO_DAY
 from projections.language.scopes import field_hints, type_of_hint
 from projections.language.types import Type
@@ -40,7 +41,7 @@ def plain(value: Any, of: Type) -> Any:
         return EMPTY[of]
     if of is Type.NUMBER:
         return Fraction(value)
-    return str(value) if of is Type.WORD else value
+    return squeeze(str(value)) if of is Type.WORD else value
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from api.cli.main import COMMANDS, main
+from ledger.home import Home
 from tests.api.small_workbook import observation, small_county, written
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -322,3 +323,55 @@ def test_commands_that_need_no_numbers_load_no_pandas_and_no_numpy(county: Path)
             [sys.executable, "-c", listed.format(arguments)], env=environment, capture_output=True, check=False
         )
         assert done.returncode == 0, arguments
+
+
+def test_a_ledger_that_cannot_be_written_is_told_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Home, tmp_path: Path
+) -> None:
+    import sqlite3
+
+    monkeypatch.setenv("SHILU_HOME", str(home.folder))
+    workbook = written(small_county(), tmp_path / "small.xlsx")
+    with sqlite3.connect(home.folder / "book.sqlite") as broken:
+        broken.execute("CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+    broken.close()
+    assert main(["import", str(workbook), "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().err)["code"] == "disk-full"
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_promised(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Home
+) -> None:
+    import socket
+
+    monkeypatch.setenv("SHILU_HOME", str(home.folder))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert main(["serve", "--port", str(taken.getsockname()[1])]) == 1
+    printed = capsys.readouterr()
+    assert (printed.out, "--port" in printed.err) == ("", True)
+
+
+def test_where_a_report_cannot_be_written_nothing_is_begun(shilu: Run, county: Path, tmp_path: Path) -> None:
+    for option, target in (("--report", "/nowhere/r.json"), ("--marked", str(tmp_path))):
+        status, out, err = shilu("import", str(GOLDEN / "early.xlsx"), option, target)
+        assert (status, out) == (1, "")
+        assert "无法写入" in err
+    assert shilu("evaluate", *ASK, "--out", str(tmp_path / "t.txt"))[0] == 2
+    assert shilu("evaluate", *ASK, "--format", "json", "--out", "/nowhere/r.json")[0] == 1
+
+
+def test_the_packs_of_a_folder_are_checked_together(shilu: Run, tmp_path: Path) -> None:
+    assert shilu("packs", "check", "projections/packs")[0] == 0
+    assert shilu("packs", "check", str(tmp_path))[0] == 2
+
+
+def test_demo_tells_programs_in_json(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SHILU_HOME", str(tmp_path / "demo"))
+    assert main(["demo", "--teachers", "12", "--format", "json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["teachers"]) == 12
+    assert main(["demo", "--teachers", "12", "--workbook", str(tmp_path / "w.xlsx"), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["observations"] > 0

@@ -162,6 +162,54 @@ def test_a_later_workbook_may_change_a_name_and_the_old_one_stays_known_as_it_wa
         assert ledger.names(ledger.register())[next(iter(ledger.register().teachers))] == "赵新华"
 
 
+_ALONE = """
+import sys
+from pathlib import Path
+import api.workbook.handing_in as handing_in
+from ledger.hand_in import HandIn
+from ledger.home import Home
+handing_in.BATCH = 100
+with Home(Path(sys.argv[1])).opened() as ledger:
+    report = handing_in.hand_in_workbook(ledger, Path(sys.argv[2]), HandIn("clerk"))
+    print(len(report.rejections))
+"""
+
+
+def test_two_who_hand_in_the_same_workbook_at_once_refuse_no_more_than_one_alone(tmp_path: Path) -> None:
+    home = Home(tmp_path / "both")
+    home.make()
+    command = [sys.executable, "-c", _ALONE, str(home.folder), str(COUNTY)]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    assert [one.communicate()[0].strip() for one in both] == ["14", "14"]
+    with new_ledger(tmp_path / "alone") as ledger:
+        wanted = hand_in(ledger, COUNTY).position
+    with home.opened() as ledger:
+        assert ledger.book.position == wanted
+        check_answers(ledger)
+
+
+def test_width_and_spacing_inside_words_change_no_answer(tmp_path: Path) -> None:
+    """Groups, series, townships, grades and stages, typed with spaces or in full width by some schools."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(COUNTY)
+    columns = (("集体备课", "备课组"), ("赛课获奖", "赛事"), ("学校", "乡镇"), ("学校", "学段"), ("听课记录", "年级"))
+    for name, heading in columns:
+        for cell in _cells_below(book[name], heading)[::3]:
+            cell.value = f"{cell.value[:1]} {cell.value[1:]}"
+    book.save(tmp_path / "spaced.xlsx")
+    with new_ledger(tmp_path / "ledger") as ledger:
+        assert refusals(hand_in(ledger, tmp_path / "spaced.xlsx")) == EXPECTED["import"]["rejections"]
+        check_answers(ledger)
+
+
+def _cells_below(sheet: Any, heading: str) -> list[Any]:
+    """The cells with text in the column of a heading, below it."""
+    [head] = [cell for row in sheet.iter_rows() for cell in row if cell.value == heading]
+    rows = sheet.iter_rows(min_row=head.row + 1, min_col=head.column, max_col=head.column)
+    return [cell for (cell,) in rows if isinstance(cell.value, str)]
+
+
 _KILLED = """
 import sys
 from pathlib import Path

@@ -122,3 +122,15 @@ def test_a_workbook_without_faults_comes_back_as_it_was(ledger: Ledger, tmp_path
     path, back = written(sheets, tmp_path / "in.xlsx"), tmp_path / "back.xlsx"
     mark_workbook(path, hand_in(ledger, path).rejections, back)
     assert sheet_of(back).cell(1, 11).value is None
+
+
+def test_a_merged_note_across_the_sheet_leaves_room_for_the_reasons(ledger: Ledger, tmp_path: Path) -> None:
+    path, back = written(faulty(), tmp_path / "in.xlsx"), tmp_path / "back.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["听课记录"]["A8"] = "说明:本表由教研室填写"
+    book["听课记录"].merge_cells("A8:P8")
+    book.save(path)
+    report = hand_in(ledger, path)
+    mark_workbook(path, report.rejections, back)
+    assert sheet_of(back).cell(2, 17).value == REASON
+    assert [one.row for one in report.rejections] == [4, 6, 8]

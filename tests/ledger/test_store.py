@@ -10,11 +10,12 @@ from uuid import UUID
 
 import pytest
 from eventsourcing.application import Application
-from eventsourcing.persistence import IntegrityError, StoredEvent
+from eventsourcing.persistence import IntegrityError, OperationalError, StoredEvent
 
 from ledger.book import Book
 from ledger.records.record import Record, stream_of
 from ledger.store.codec import BookEvent, RecordMapper, decode, decode_many, encode
+from ledger.store.faults import storage_fault
 from ledger.store.sqlite import LOCK_WAIT_SECONDS
 from tests.ledger.stories import (
     LESSON,
@@ -253,3 +254,23 @@ def test_readers_are_not_kept_waiting_by_writers_that_wait_for_each_other(book: 
 def test_a_writer_waits_for_another_thread_as_long_as_for_another_process(book: Book) -> None:
     pool = book.stored.datastore.pool  # type: ignore[attr-defined]
     assert pool.pool_timeout >= pool.lock_timeout == LOCK_WAIT_SECONDS
+
+
+# Faults of disk and database, told to people
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("database is locked", "ledger-busy"),
+        ("attempt to write a readonly database", "ledger-readonly"),
+        ("database or disk is full", "disk-full"),
+        ("disk I/O error", "storage-fault"),
+    ],
+)
+def test_a_fault_of_the_store_is_told_as_a_refusal(said: str, code: str) -> None:
+    for error in (sqlite3.OperationalError(said), OperationalError(said)):
+        fault = storage_fault(error)
+        assert fault
+        assert fault.code == code
+    assert storage_fault(ValueError(said)) is None

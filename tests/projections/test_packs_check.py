@@ -121,6 +121,9 @@ PLANTED = [
         "wrong-value",
         "for: principals\n    done: weeks",
     ),
+    ('if: form == "推门听课"', 'if: form == "推门听颗"', "unknown-word", ""),
+    ('if: post in ["校长", "中心校校长"]', 'if: post in ["校长", "中心校长"]', "unknown-word", ""),
+    ("    target: 1800\n", "    target: [1800]\n", "wrong-value", ""),
     ("clauses:\n", "clausen:\n", "unknown-field", "clausen:"),
 ]
 
