@@ -97,10 +97,8 @@ class Explainer:
 
     def _listed(self, subject: str, per: str) -> list[str]:
         """The clauses that say something of the subject, in the pack's order."""
-        answers = self.reading.of_group(subject) if per == GROUP else self.reading.of_teacher(subject)
-        points = [name for name, _ in self._pack.points()] if per == TEACHER else []
-        said = {*answers["quotas"], *answers.get("eligibility", {}), *points}
-        return [name for name in self._pack.clauses if name in said]
+        clauses = self._pack.clauses.items()
+        return [name for name, clause in clauses if self.reading.concerns(subject, per, clause)]
 
     def _head(self, subject: str, per: str, name: str) -> Explanation:
         clause, head = self._pack.clauses[name], self._pack.head

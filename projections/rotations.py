@@ -19,8 +19,6 @@ from projections.language.schema import Allowance
 from projections.language.tables import scalar_tables
 from projections.standing import Standing, read_standing
 
-_KINDS = ["rotation.started/1", "rotation.month_confirmed/1", "school.registered/1"]
-
 
 @dataclass(frozen=True)
 class RotationNow:
@@ -59,7 +57,7 @@ def rotations(book: Book, packs: Iterable[Pack], as_of: date | None = None) -> l
     Allowances are due by the packs in force; without such a clause there is none.
     """
     day = as_of or book.today()
-    standing = read_standing(book, kinds=_KINDS)
+    standing = read_standing(book)
     months: Counter[tuple[str, date]] = Counter()
     for record in standing.records_of("rotation.month_confirmed").records:
         if isinstance(record, RotationMonthConfirmed) and record.month <= day:

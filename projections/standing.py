@@ -1,7 +1,6 @@
 """What stands at a position of the book: of every entry the last version, by kind, in the order recorded."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ledger.book import Book
@@ -13,6 +12,7 @@ from ledger.records.record import Record, entry_of
 from ledger.records.registered import Registered
 from ledger.records.school_year import DayDeclared, TermAnnounced
 from ledger.store.codec import decode_many
+from ledger.store.rows import Row
 from projections.language.scopes import main_kind
 
 ATTENDED = "preparation.attended"
@@ -27,24 +27,33 @@ class Kept:
     attested: list[bool] = field(default_factory=list)
     records: list[object] = field(default_factory=list)
 
-    def add(self, position: int, entry: bytes, attested: bool, record: object) -> None:
-        """One record more."""
-        self.positions.append(position)
-        self.entries.append(entry)
-        self.attested.append(attested)
-        self.records.append(record)
 
-
-@dataclass
 class Standing:
-    """All that stands at `position`, by the kind's name without version."""
+    """All that stands at a position of the book, by the kind's name without version.
 
-    position: int
-    kinds: dict[str, Kept]
+    A kind is read when it is first asked for: nobody waits for what no clause counts. The book only grows, so
+    what stood at a position reads the same whenever it is read; the book must still be open.
+    """
+
+    def __init__(self, book: Book, position: int) -> None:
+        self.position = position
+        self._book = book
+        self._kinds: dict[str, Kept] = {}
 
     def records_of(self, kind: str) -> Kept:
         """The records of a kind; none where nobody recorded any."""
-        return self.kinds.get(kind) or Kept()
+        if kind not in self._kinds:
+            with no_collection():
+                self._kinds[kind] = self._read(kind)
+        return self._kinds[kind]
+
+    def _read(self, kind: str) -> Kept:
+        if kind == ATTENDED:
+            return _attendances(self.records_of("preparation.held"))
+        stored_kind = next(name for name in KINDS if name.partition("/")[0] == kind)
+        rows = self._book.stored.rows(self.position, [stored_kind])
+        events = decode_many(stored_kind, (body for _, _, _, _, body in rows))
+        return _folded(KINDS[stored_kind], rows, events)
 
     def mains_of(self, kind: str) -> list[object]:
         """For each record of a kind of parts, the main record of its entry."""
@@ -70,29 +79,14 @@ class Standing:
                 yield record
 
 
-def read_standing(book: Book, known_at: int | None = None, kinds: Sequence[str] = ()) -> Standing:
-    """What the book held at a position (now, where none is given); of the named kinds only, where some are named."""
-    with no_collection():
-        return _read(book, known_at, kinds)
+def read_standing(book: Book, known_at: int | None = None) -> Standing:
+    """What the book held at a position (now, where none is given)."""
+    return Standing(book, book.position if known_at is None else known_at)
 
 
-def _read(book: Book, known_at: int | None, wanted: Sequence[str]) -> Standing:
-    by_kind: defaultdict[str, list[tuple[int, bytes, bytes]]] = defaultdict(list)
-    position = 0
-    for position, stream, _, kind, body in book.stored.rows(known_at, wanted):
-        by_kind[kind].append((position, stream, body))
-    kinds: dict[str, Kept] = {}
-    for stored_kind, rows in by_kind.items():
-        events = decode_many(stored_kind, (body for _, _, body in rows))
-        kinds[stored_kind.partition("/")[0]] = _folded(KINDS[stored_kind], rows, events)
-    if held := kinds.get("preparation.held"):
-        kinds[ATTENDED] = _attendances(held)
-    return Standing(position, kinds)
-
-
-def _folded(record_class: type[Record], rows: list[tuple[int, bytes, bytes]], events: list[Event[Record]]) -> Kept:
+def _folded(record_class: type[Record], rows: list[Row], events: list[Event[Record]]) -> Kept:
     """The last version of each entry, or of each part of one; of the register every row, since each has its day."""
-    streams = [stream for _, stream, _ in rows]
+    streams = [row[1] for row in rows]
     own_stream = record_class.stream_key is Record.stream_key
     entries = streams if own_stream else [entry_of(event.data) for event in events]
     keep: range | list[int] = range(len(rows))
@@ -117,10 +111,11 @@ def _folded(record_class: type[Record], rows: list[tuple[int, bytes, bytes]], ev
 def _attendances(held: Kept) -> Kept:
     """One row for each teacher at each meeting."""
     attended = Kept()
-    for position, entry, attested, record in zip(
-        held.positions, held.entries, held.attested, held.records, strict=True
-    ):
+    for place, record in enumerate(held.records):
         assert isinstance(record, PreparationHeld)
-        for attendance in record.attendances():
-            attended.add(position, entry, attested, attendance)
+        there = record.attendances()
+        attended.records += there
+        attended.positions += [held.positions[place]] * len(there)
+        attended.entries += [held.entries[place]] * len(there)
+        attended.attested += [held.attested[place]] * len(there)
     return attended

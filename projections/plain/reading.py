@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from ledger.records.school_year import TermAnnounced
@@ -10,7 +11,7 @@ from ledger.spelling import squeeze
 from projections.canonical import number
 from projections.language.pack import Pack, formula, spoken
 from projections.language.scalars import Lookup, evaluate
-from projections.language.schema import Clause, Eligibility, Points, Quota
+from projections.language.schema import Allowance, Clause, Eligibility, Points, Quota
 from projections.language.scopes import GROUP, TEACHER
 from projections.language.tables import scalar_tables
 from projections.plain.calendar import Away, Calendar
@@ -53,7 +54,6 @@ class PlainReading:
         }
         self._known: dict[tuple[str, str], Any] = {}
         self._traces: dict[tuple[str, str], Trace] = {}
-        self._groups = self._groups_that_met()
 
     def teachers(self) -> list[str]:
         """The codes of all teachers on the register in the term, sorted."""
@@ -79,6 +79,14 @@ class PlainReading:
     def of_group(self, group: str) -> dict[str, Any]:
         """The answers for one preparation group: `quotas`."""
         return {"quotas": self._quotas(group, GROUP)}
+
+    def concerns(self, subject: str, per: str, clause: Clause) -> bool:
+        """Whether a clause says something of a teacher or group; found without computing what it says."""
+        if isinstance(clause, Quota):
+            return clause.per == per and applies(clause, self._lookup(subject), self._of(subject))
+        if per != TEACHER or isinstance(clause, Allowance):
+            return False
+        return isinstance(clause, Points) or belongs(clause.for_, self._lookup(subject))
 
     def value(self, subject: str, name: str) -> Any:
         """The value of a name of the subject's scope: a number, a day, a word, yes or no."""
@@ -126,7 +134,7 @@ class PlainReading:
 
     def _attribute(self, subject: str, name: str) -> Any:
         """What the register says of a teacher; of a group its school, its name, and what is said of the school."""
-        if subject not in self._groups:
+        if "/" not in subject:  # a teacher's code; a group's id is `school/name`
             return self.roll.of_teacher(subject, name)
         school, group = self._groups[subject]
         if name.startswith("school."):
@@ -188,7 +196,8 @@ class PlainReading:
         attested = item.attested or self.pack.head.conventions.records == "all"
         return attested and (item.day is None or item.day <= self.as_of)
 
-    def _groups_that_met(self) -> dict[str, tuple[str, str]]:
+    @cached_property
+    def _groups(self) -> dict[str, tuple[str, str]]:
         """School and name of each preparation group by its id; a meeting without a group's name is nobody's."""
         found = {}
         for item in self.records.all(HELD):

@@ -75,8 +75,9 @@ def test_a_teacher_is_answered_with_the_explanation_of_every_clause(client: Test
     with golden.opened() as ledger:
         evaluation = evaluate(ledger.book, find_pack(ASKED["pack"]), TERM)
         explained = [one.to_json() for one in Explainer(evaluation, ledger.book).teacher("000003")]
+        answers = evaluation.of_teacher("000003")
     told = client.get("/api/v1/teachers/000003", params=ASKED).json()
-    assert told["answers"] == evaluation.of_teacher("000003")
+    assert told["answers"] == answers
     assert told["explanations"] == explained
     assert [told[name] for name in ("teacher", "pack", "term", "known_at")] == [
         "000003",

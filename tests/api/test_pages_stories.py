@@ -36,9 +36,9 @@ def client(golden: Home) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="module")
-def evaluation(golden: Home) -> Evaluation:
+def evaluation(golden: Home) -> Iterator[Evaluation]:
     with golden.opened() as ledger:
-        return evaluate(ledger.book, PACK, TERM)
+        yield evaluate(ledger.book, PACK, TERM)
 
 
 @pytest.fixture(scope="module")

@@ -95,15 +95,14 @@ def test_whatever_the_pack_says_the_kernel_reads_it_as_the_plain_reading_does(ch
 @given(county=small_counties())
 def test_every_record_of_a_person_is_either_counted_or_left_out_with_a_reason(county: SmallCounty) -> None:
     with book_of(county) as (book, known_at):
-        standing = read_standing(book, known_at)
-    plain = PlainReading(shipped_pack(), standing, county.term, county.as_of)
-    for teacher in plain.teachers():
-        for name, measure in plain.pack.measures.items():
-            trace = plain.traced(teacher, name)
-            items = plain.records.by(measure.of, measure.by, teacher)
-            counted = [(one.position, one.entry) for one in trace.counted]
-            left_out = [(one.position, one.entry) for one in trace.left_out]
-            assert sorted(counted + left_out) == sorted((item.position, item.entry) for item in items)
-            assert all(one.reason for one in trace.left_out)
-            if measure.periods_with is None:
-                assert trace.value == sum(one.worth for one in trace.counted)
+        plain = PlainReading(shipped_pack(), read_standing(book, known_at), county.term, county.as_of)
+        for teacher in plain.teachers():
+            for name, measure in plain.pack.measures.items():
+                trace = plain.traced(teacher, name)
+                items = plain.records.by(measure.of, measure.by, teacher)
+                counted = [(one.position, one.entry) for one in trace.counted]
+                left_out = [(one.position, one.entry) for one in trace.left_out]
+                assert sorted(counted + left_out) == sorted((item.position, item.entry) for item in items)
+                assert all(one.reason for one in trace.left_out)
+                if measure.periods_with is None:
+                    assert trace.value == sum(one.worth for one in trace.counted)
