@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ledger.book import Book
 from ledger.bulk import no_collection
-from ledger.event import Event
+from ledger.event import COUNTY, Event
 from ledger.records import KINDS
 from ledger.records.preparation import PreparationHeld
 from ledger.records.record import Record, entry_of
@@ -86,26 +86,19 @@ def read_standing(book: Book, known_at: int | None = None) -> Standing:
 
 def _folded(record_class: type[Record], rows: list[Row], events: list[Event[Record]]) -> Kept:
     """The last version of each entry, or of each part of one; of the register every row, since each has its day."""
-    streams = [row[1] for row in rows]
     own_stream = record_class.stream_key is Record.stream_key
-    entries = streams if own_stream else [entry_of(event.data) for event in events]
-    keep: range | list[int] = range(len(rows))
-    if not issubclass(record_class, Registered):
-        one_each = record_class.part_key is Record.part_key
-        keys: list[object] = (
-            list(entries)
-            if one_each
-            else [(entry, event.data.part_key()) for entry, event in zip(entries, events, strict=True)]
-        )
-        last = {key: place for place, key in enumerate(keys)}
-        if len(last) < len(rows):
-            keep = sorted(last.values())
-    return Kept(
-        [rows[place][0] for place in keep],
-        [entries[place] for place in keep],
-        [events[place].attested for place in keep],
-        [events[place].data for place in keep],
+    entries = [row[1] for row in rows] if own_stream else [entry_of(event.data) for event in events]
+    kept = Kept(
+        [row[0] for row in rows],
+        entries,
+        [event.authority == COUNTY for event in events],
+        [event.data for event in events],
     )
+    if issubclass(record_class, Registered) or all(row[2] == 1 for row in rows):
+        return kept
+    keys = [(entry, event.data.part_key()) for entry, event in zip(entries, events, strict=True)]
+    last = sorted({key: place for place, key in enumerate(keys)}.values())
+    return Kept(*([column[place] for place in last] for column in vars(kept).values()))
 
 
 def _attendances(held: Kept) -> Kept:

@@ -1,7 +1,10 @@
 """`shilu COMMAND …`: finds the command, runs it, and turns refusals into one sentence and an exit status."""
 
+import gc
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 from api.cli.arguments import wants_json
@@ -24,8 +27,19 @@ _HELP = "用法:shilu 命令 [选项]\n\n命令:\n{commands}\n\n每个命令加 
 
 
 def run() -> None:
-    """The entry point of the `shilu` command."""
-    sys.exit(main(sys.argv[1:]))
+    """The entry point of the `shilu` command.
+
+    Leaves at once when all is written and closed: taking a county's million objects apart one by one before
+    the end costs half a second (docs/benchmarks.md) and gives nothing back that the system does not. For the
+    same reason nobody looks for circles meanwhile, but in a server, which stays.
+    """
+    if sys.argv[1:2] != ["serve"]:
+        gc.disable()
+    status = main(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(BrokenPipeError, ValueError):  # nobody reads any more, or it is closed already
+            stream.flush()
+    os._exit(status)
 
 
 def main(arguments: Sequence[str]) -> int:
