@@ -91,6 +91,7 @@ class _Run:
         self.codes = Codes()
         self.pen: Pen | None = None
         self.own_names: dict[TeacherId, str] = {}
+        self.names_before: dict[TeacherId, str] | None = None  # those of other hand-ins; unsealed once, not each sheet
         self.register = ledger.register()
         self.seen = ledger.book.position
 
@@ -143,10 +144,12 @@ class _Run:
         if not self.pen and self.ledger.book.position != self.seen:
             self.seen = self.ledger.book.position
             self.register = self.ledger.register()
+            self.names_before = None
+        if self.names_before is None:
+            self.names_before = self.ledger.names(self.register, self.hand_in.term)
         self.codes.schools = set(self.register.schools)
         self.codes.teachers = set(self.register.teachers)
-        names = self.ledger.names(self.register, self.hand_in.term) | self.own_names
-        self.codes.names = name_index(names)
+        self.codes.names = name_index(self.names_before | self.own_names)
 
     def _take_term(self, sheet: Sheet) -> None:
         """The workbook's term as it stands: where its own row was refused, the one announced before."""
@@ -154,6 +157,7 @@ class _Run:
             why = self.report.rejections[0].message
             raise Refused("no-term", f"“{sheet.name}”表的学期不能用:{why}")
         self.hand_in.term = self.register.terms[self.report.term]
+        self.names_before = None
 
     def _only_term(self, sheet: Sheet, rows: list[ReadRow]) -> list[ReadRow]:
         """The rows of the sheet 学期, which name the one term that the workbook is of."""
