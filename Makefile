@@ -1,5 +1,5 @@
 # Needs python3 and pip only. `make run`: the demo county evaluated and served. `make test`: everything checked.
-.PHONY: run test torture lock system clean
+.PHONY: run test torture lock schemas system clean
 
 run:
 	./setup.sh
@@ -17,6 +17,12 @@ torture: system
 # Chromium and a Chinese font for the page tests: installed where they are missing and the user may.
 system:
 	@./install-system-packages.sh
+
+# docs/schemas, after a kind of record was changed.
+schemas:
+	./setup.sh
+	mkdir -p docs/schemas
+	.venv/bin/shilu schema --out docs/schemas
 
 lock:
 	./setup.sh

@@ -1,32 +1,26 @@
 """The book: the event-sourced application that every record is written in, once, and read from by position."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from eventsourcing.application import Application
 from eventsourcing.persistence import Mapper
 
-from ledger.event import Act, Event
-from ledger.hand_in import HandIn, Submission
-from ledger.records import KINDS
+from ledger.event import AnyEvent
+from ledger.hand_in import HandIn
+from ledger.in_force import InForce
+from ledger.kept import Kept, read_kept
+from ledger.pen import COUNTY_TIME, Clock, Pen
 from ledger.records.record import Record
 from ledger.refusals import Refused
-from ledger.store.codec import RecordMapper, decode, encode
-from ledger.store.rows import Row, Rows, WritingRows
-
-COUNTY_TIME = ZoneInfo("Asia/Shanghai")
-"""Days are days there; times are stored in UTC."""
-
-Clock = Callable[[], datetime]
-
-
-Outcome = list[Record] | Refused
-"""The records that a submission added (none: a duplicate), or why it was refused."""
+from ledger.request import Request
+from ledger.steps import Step
+from ledger.store.codec import RecordMapper, decode
+from ledger.store.rows import Row, Rows
+from ledger.submission import Submission
 
 
 class Book(Application[UUID]):
@@ -38,6 +32,7 @@ class Book(Application[UUID]):
         """Open, or make, the book at `path`. `clock` gives the time in UTC."""
         super().__init__(env={"PERSISTENCE_MODULE": "ledger.store.sqlite:BookFactory", "SQLITE_DBNAME": str(path)})
         self.clock = clock
+        self._in_force = InForce()
 
     def construct_mapper(self) -> Mapper[UUID]:
         """The mapper of our own, for the library."""
@@ -69,12 +64,16 @@ class Book(Application[UUID]):
                 high = middle - 1
         return low
 
-    def read(self, kinds: Sequence[str], up_to: int | None = None) -> Iterator[tuple[int, Event[Record]]]:
+    def kept(self, record_class: type[Record], up_to: int | None = None) -> Kept:
+        """What stands of the records of a class, at a position."""
+        return read_kept(self.stored, record_class, up_to)
+
+    def read(self, kinds: Sequence[str], up_to: int | None = None) -> Iterator[tuple[int, AnyEvent]]:
         """Positions and events of the named kinds, in order."""
         for position, _, _, kind, body in self.stored.rows(up_to, kinds):
             yield position, decode(kind, body)
 
-    def at(self, positions: Sequence[int]) -> dict[int, Event[Record]]:
+    def at(self, positions: Sequence[int]) -> dict[int, AnyEvent]:
         """The events at some positions."""
         return {position: decode(kind, body) for position, _, _, kind, body in self.stored.at(positions)}
 
@@ -86,59 +85,39 @@ class Book(Application[UUID]):
                 raise outcome
         return outcome
 
+    def act(self, who: HandIn, asked: Request) -> Step:
+        """Take one step in the life of an entry, durably. Raises Refused."""
+        with self.writing(who) as pen:
+            [outcome] = pen.act([asked])
+            if isinstance(outcome, Refused):
+                raise outcome
+        return outcome
+
+    def correct(self, who: HandIn, asked: Request, record: Record) -> None:
+        """Correct an entry to say `record`, durably. Raises Refused."""
+        with self.writing(who) as pen:
+            pen.correct(asked, record)
+
+    def replay(self, read: Callable[[Callable[[Sequence[bytes]], list[Row]]], Iterable[Sequence[Row]]]) -> int:
+        """Write the rows of another book as they are, all or none; into an empty book only. Its last position.
+
+        `read` gives the rows in lots; it is given a reader of the streams written so far.
+        """
+        with self.stored.writing(keep=True) as rows:
+            if rows.last_position():
+                raise Refused("ledger-not-empty", "账本里已经有记录,不能再恢复导出文件;请先用 shilu init 新建空账本。")
+            for lot in read(rows.standing):
+                rows.add(lot)
+            return rows.last_position()
+
     @contextmanager
     def writing(self, hand_in: HandIn, *, keep: bool = True) -> Iterator["Pen"]:
         """One transaction under the writer's lock; undone if it raises, or where `keep` is false."""
         with self.stored.writing(keep=keep) as rows, hand_in.tentatively(keep=keep):
-            yield Pen(rows, self.clock, hand_in)
-
-
-class Pen:
-    """The one writer: decides on submissions against what stands under the lock, and adds events."""
-
-    def __init__(self, rows: WritingRows, clock: Clock, hand_in: HandIn) -> None:
-        self._rows = rows
-        self._hand_in = hand_in
-        self._clock = clock
-        self.position = rows.last_position()
-        last = rows.last_row()
-        # A clock that was set back must not make an event older than the one before it.
-        self._now = max(clock(), decode(last[3], last[4]).recorded_at) if last else clock()
-
-    def write(self, submissions: Sequence[Submission]) -> list[Outcome]:
-        """Decide on each in order and add what is new; one outcome each. A refusal holds no other back."""
-        standing = self._standing({submission.stream for submission in submissions})
-        outcomes: list[Outcome] = []
-        rows: list[Row] = []
-        for submission in submissions:
-            events = standing[submission.stream]
-            try:
-                records = self._hand_in.decide(events, submission)
-            except Refused as refused:
-                outcomes.append(refused)
-                continue
-            if records and submission.source is None:
-                # What has no row to be told apart by is told apart by its time (`ledger.entry`: versions).
-                self._now = max(self._clock(), self._now + timedelta(microseconds=1))
-            for record in records:
-                event = self._event(record, submission)
-                events.append(event)
-                self.position += 1
-                rows.append((self.position, submission.stream, len(events), record.kind, encode(event)))
-            outcomes.append(records)
-        self._rows.add(rows)
-        return outcomes
-
-    def _event(self, record: Record, submission: Submission) -> Event[Record]:
-        who = self._hand_in
-        return Event(self._now, who.actor, who.authority, Act.RECORDED, submission.source, record)
-
-    def _standing(self, streams: set[bytes]) -> defaultdict[bytes, list[Event[Record]]]:
-        standing: defaultdict[bytes, list[Event[Record]]] = defaultdict(list)
-        for _, stream, _, kind, body in self._rows.standing(sorted(streams)):
-            standing[stream].append(decode(kind, body))
-        return standing
-
-
-REGISTER_KINDS = [kind for kind in KINDS if kind.startswith(("school.", "teacher.", "term."))]
-"""The kinds that the register of codes is made from."""
+            # What was undone must not be followed: it is put back only after all is committed.
+            in_force, self._in_force = self._in_force, InForce()
+            pen = Pen(rows, self.clock, hand_in, in_force)
+            yield pen
+        if keep:
+            in_force.reach(pen.position)
+            self._in_force = in_force

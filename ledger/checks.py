@@ -1,19 +1,36 @@
-"""What a record may not say by itself: people paired with themselves, days out of order, days not yet come."""
+"""What a record may not say by itself: people paired with themselves, days out of order, sums that do not add up."""
 
 from collections.abc import Callable
 from datetime import date
 from typing import Any, get_args, get_type_hints
 
 from ledger.records import KINDS
-from ledger.records.leave import LeaveTaken
+from ledger.records.contest import ContestAnnounced
+from ledger.records.contest_course import ContestScored
 from ledger.records.lesson import LessonObserved
-from ledger.records.mentorship import MentorshipFormed
+from ledger.records.mentorship import MentorshipActed, MentorshipAssessed, MentorshipEnded, MentorshipFormed
+from ledger.records.pairing import PairingAgreed, PairingFunded
 from ledger.records.record import HAPPENED, Record
-from ledger.records.rotation import RotationStarted
-from ledger.records.school_year import TermAnnounced
-from ledger.records.training import TrainingAttended
+from ledger.records.school_test import SchoolTestReported
 from ledger.refusals import Refused
 from ledger.register import Register
+from ledger.spelling import squeeze
+
+_WHOLE = 100  # per cent
+
+_FROM_TO = (
+    ("start", "end"),
+    ("start", "planned_end"),
+    ("start", "on"),
+    ("since", "until"),
+    ("signed", "until"),
+    ("on", "until"),
+    ("on", "mend_by"),
+    ("on", "mended_on"),
+    ("opens", "closes"),
+    ("opened", "closed"),
+)
+"""Fields of which the second is never earlier than the first."""
 
 
 def happened_fields(record: type[Record]) -> list[str]:
@@ -23,6 +40,9 @@ def happened_fields(record: type[Record]) -> list[str]:
 
 
 HAPPENED_FIELDS = {record: happened_fields(record) for record in KINDS.values()}
+_SPANS = {
+    record: [span for span in _FROM_TO if set(span) <= set(record.__struct_fields__)] for record in KINDS.values()
+}
 
 
 def check_record(record: Record, register: Register, today: date) -> None:
@@ -33,6 +53,8 @@ def check_record(record: Record, register: Register, today: date) -> None:
     check = _CHECKS.get(record.__class__)
     if check:
         check(record, register)
+    for since, until in _SPANS[record.__class__]:
+        _check_span(getattr(record, since), getattr(record, until), until)
 
 
 def _check_lesson(record: LessonObserved, register: Register) -> None:
@@ -42,32 +64,88 @@ def _check_lesson(record: LessonObserved, register: Register) -> None:
         raise Refused("outside-term", f"{record.on} 不在已登记的任何学期内;请核对日期或先登记学期。", fields=["on"])
 
 
-def _check_mentorship(record: MentorshipFormed, register: Register) -> None:
+def _check_mentorship(
+    record: MentorshipFormed | MentorshipActed | MentorshipAssessed | MentorshipEnded, register: Register
+) -> None:
     if record.mentor == record.mentee:
         raise Refused("mentors-self", f"师傅和徒弟都是 {record.mentor};请填写另一位教师。", fields=["mentee"])
-    _check_span(record.start, record.end, "end")
 
 
-def _check_own_span(record: TermAnnounced | TrainingAttended | LeaveTaken, register: Register) -> None:
-    _check_span(record.start, record.end, "end")
+def _check_contest(record: ContestAnnounced, register: Register) -> None:
+    weights = [part.weight for part in record.parts]
+    if weights and (sum(weights) != _WHOLE or min(weights) <= 0):
+        raise Refused(
+            "bad-weights",
+            f"各环节的权重是 {'、'.join(map(str, weights))},应各大于 0 且合计 {_WHOLE}(%);请核对。",
+            fields=["parts"],
+        )
+    names = [squeeze(part.name) for part in record.parts]
+    for name in names:
+        if names.count(name) > 1:
+            raise Refused("repeated-part", f"有两个比赛环节都叫“{name}”;请改名或合并。", fields=["parts"])
+    groups = set(map(squeeze, record.groups))
+    for places in record.prizes:
+        if squeeze(places.group) not in groups:
+            raise Refused(
+                "group-not-announced",
+                f"{places.prize}的名额给了“{places.group}”,而公告的组别是{'、'.join(record.groups)};请核对组别。",
+                fields=["prizes"],
+            )
 
 
-def _check_rotation(record: RotationStarted, register: Register) -> None:
-    _check_span(record.start, record.planned_end, "planned_end")
+def _check_score(record: ContestScored, register: Register) -> None:
+    if record.judge == record.teacher:
+        raise Refused("judges-self", f"评委和参赛教师都是 {record.judge};请由其他评委打分。", fields=["judge"])
 
 
-def _check_span(start: date, end: date, field: str) -> None:
-    if end < start:
+def _check_test(record: SchoolTestReported, register: Register) -> None:
+    told = record.sat + record.excused + record.absent
+    if told != record.registered:
+        raise Refused(
+            "counts-differ",
+            f"参考 {record.sat}、请假 {record.excused}、无故缺考 {record.absent},合计 {told},"
+            f"不等于在籍人数 {record.registered};请核对。",
+            fields=["registered"],
+        )
+    for top in record.tops:
+        if top.pupils > record.sat:
+            raise Refused(
+                "counts-differ",
+                f"进入全县前 {top.within} 名的有 {top.pupils} 人,多于参考人数 {record.sat};请核对。",
+                fields=["tops"],
+            )
+
+
+def _check_pairing(record: PairingAgreed, register: Register) -> None:
+    if squeeze(record.strong) in map(squeeze, record.weak):
+        raise Refused("pairs-self", f"支援学校和受援学校都有 {record.strong};请填写另一所学校。", fields=["weak"])
+
+
+def _check_funding(record: PairingFunded, register: Register) -> None:
+    if record.research_yuan > record.yuan:
+        raise Refused(
+            "counts-differ",
+            f"其中教研经费 {record.research_yuan} 元,多于总金额 {record.yuan} 元;请核对。",
+            fields=["research_yuan"],
+        )
+
+
+def _check_span(start: date, end: date | None, field: str) -> None:
+    if end is not None and end < start:
         raise Refused("ends-before-start", f"结束日期 {end} 早于开始日期 {start};请核对。", fields=[field])
 
 
 _CHECKS: dict[type[Record], Callable[[Any, Register], None]] = {
     LessonObserved: _check_lesson,
     MentorshipFormed: _check_mentorship,
-    RotationStarted: _check_rotation,
-    TermAnnounced: _check_own_span,
-    TrainingAttended: _check_own_span,
-    LeaveTaken: _check_own_span,
+    MentorshipActed: _check_mentorship,
+    MentorshipAssessed: _check_mentorship,
+    MentorshipEnded: _check_mentorship,
+    ContestAnnounced: _check_contest,
+    ContestScored: _check_score,
+    SchoolTestReported: _check_test,
+    PairingAgreed: _check_pairing,
+    PairingFunded: _check_funding,
 }
 
 

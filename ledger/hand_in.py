@@ -1,55 +1,56 @@
 """A hand-in: one workbook, form or file of lines, brought by somebody on somebody's authority."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 
-from ledger.entry import clash, decide
-from ledger.event import COUNTY, Authority, Event, Source
-from ledger.records.record import Record, entry_of, stream_of
+from ledger.entry import Entering, clash, decide
+from ledger.event import COUNTY, Authority
+from ledger.life import State, Version
+from ledger.records.record import Record, entry_of
 from ledger.records.registered import Registered
-from ledger.records.rotation import RotationStarted
 from ledger.records.school_year import TermAnnounced
 from ledger.refusals import Refused
 from ledger.register import decide_row
-from ledger.rotation import check_no_overlap
-
-
-class Submission:
-    """What one row says: a main record and those of its parts that it holds already."""
-
-    __slots__ = ("records", "source", "stream")
-
-    def __init__(self, records: Sequence[Record], source: Source | None = None) -> None:
-        self.records = records
-        self.source = source
-        self.stream = stream_of(records[0])
+from ledger.submission import Submission
 
 
 class HandIn:
     """Who hands in, on whose authority, for which term; and what its register rows have said so far.
 
     One workbook may not name a school or teacher twice with other content, while a later workbook may.
+    `correcting` is the reason for which what clashes is corrected instead of refused. Where the hand-in is of no one
+    term, `term_on` says of which a row of the register is, by the day it is to take effect.
     """
 
-    def __init__(self, actor: str, authority: Authority = COUNTY, term: TermAnnounced | None = None) -> None:
+    def __init__(
+        self, actor: str, authority: Authority = COUNTY, term: TermAnnounced | None = None, correcting: str = ""
+    ) -> None:
         self.actor = actor
         self.authority = authority
         self.term = term
-        self._said: dict[bytes, tuple[object, ...]] = {}
+        self.correcting = correcting
+        self.term_on: Callable[[date], TermAnnounced | None] = _of_no_term
+        self._said: dict[tuple[bytes, date], tuple[object, ...]] = {}
 
-    def decide(self, standing: Sequence[Event[Record]], submission: Submission) -> list[Record]:
-        """The records that a submission adds to its stream, by the rule of its kind; none for a duplicate.
+    def decide(self, stream: Sequence[Version], submission: Submission) -> list[Entering]:
+        """What a submission writes to its stream; nothing for a duplicate.
 
-        `standing`: the stream's events in order. Raises Refused `clash` or `already-on-rotation`.
+        `stream`: the versions in it, in order. Raises Refused `clash`.
         """
         main = submission.records[0]
         if isinstance(main, Registered):
-            return self._decide_register_row(standing, main, submission.stream)
-        if isinstance(main, RotationStarted):
-            return _decide_rotation(standing, main, submission.records)
-        if not standing and len(submission.records) == 1:
-            return [main]
-        return decide(standing, submission.records)
+            return self._decide_register_row(stream, main, submission.stream)
+        if not stream and len(submission.records) == 1:
+            return [Entering(main)]
+        if len(stream) == 1 == len(submission.records) and _says_already(stream[0], main):
+            return []
+        entry = entry_of(main)
+        own = [version for version in stream if version.part[0] == entry]
+        if not submission.whole:
+            said = {record.part_key() for record in submission.records}
+            own = [version for version in own if version.event.data.part_key() in said]
+        return decide(own, submission.records, correcting=bool(self.correcting))
 
     @contextmanager
     def tentatively(self, *, keep: bool) -> Iterator[None]:
@@ -63,23 +64,21 @@ class HandIn:
             if not kept:
                 self._said = before
 
-    def _decide_register_row(self, standing: Sequence[Event[Record]], row: Registered, stream: bytes) -> list[Record]:
-        if self.term is None:
+    def _decide_register_row(self, stream: Sequence[Version], row: Registered, key: bytes) -> list[Entering]:
+        term = self.term or self.term_on(row.in_effect)
+        if term is None:
             raise Refused("term-unknown", "登记学校和教师需要先说明是哪个学期;请在“学期”表填写学期。")
-        if self._said.get(stream, row.content()) != row.content():
+        standing = [version for version in stream if version.alive]
+        if self._said.get((key, row.in_effect), row.content()) != row.content():
             raise clash(standing, row)
-        self._said[stream] = row.content()
-        return decide_row([event.data for event in standing], row, self.term)
+        self._said[key, row.in_effect] = row.content()
+        return [Entering(record) for record in decide_row([one.event.data for one in standing], row, term)]
 
 
-def _decide_rotation(standing: Sequence[Event[Record]], main: RotationStarted, said: Sequence[Record]) -> list[Record]:
-    entry = entry_of(main)
-    own = [event for event in standing if entry_of(event.data) == entry]
-    try:
-        records = decide(own, said)
-    except Refused:
-        check_no_overlap(standing, main)
-        raise
-    if main in records:
-        check_no_overlap(standing, main)
-    return records
+def _says_already(version: Version, record: Record) -> bool:
+    """Whether a version says the very same; asked first, since a file that is handed in again says nothing else."""
+    return version.event.data == record and version.state is not State.WITHDRAWN
+
+
+def _of_no_term(day: date) -> None:
+    return None

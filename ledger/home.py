@@ -6,14 +6,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ledger.book import REGISTER_KINDS, Book
+from ledger.book import Book
+from ledger.evidence import EvidenceFolder
 from ledger.records.record import TeacherId
+from ledger.records.registered import SchoolRegistered, TeacherRegistered
 from ledger.records.school_year import TermAnnounced
 from ledger.refusals import Misuse
 from ledger.register import Register
 from ledger.vault import Vault, vault_key
 
-BOOK, VAULT, KEYS = "book.sqlite", "vault.sqlite", "keys"
+BOOK, VAULT, KEYS, EVIDENCE = "book.sqlite", "vault.sqlite", "keys", "evidence"
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Home:
         vault = Vault(self.folder / VAULT, vault_key(self._key_file.read_text()))
         book = Book(self.folder / BOOK)
         try:
-            yield Ledger(book, vault)
+            yield Ledger(book, vault, EvidenceFolder(self.folder / EVIDENCE))
         finally:
             vault.close()
             book.close()
@@ -82,14 +84,16 @@ class Home:
 
 @dataclass(frozen=True)
 class Ledger:
-    """A county's open ledger: its book and its vault."""
+    """A county's open ledger: its book, its vault, and the files attached to its records."""
 
     book: Book
     vault: Vault
+    evidence: EvidenceFolder
 
     def register(self) -> Register:
         """The codes known now."""
-        return Register(event.data for _, event in self.book.read(REGISTER_KINDS))
+        classes = (TermAnnounced, SchoolRegistered, TeacherRegistered)
+        return Register(record for one in classes for record in self.book.kept(one).records)
 
     def names(self, register: Register, term: TermAnnounced | None = None) -> dict[TeacherId, str]:
         """The names of the register's teachers, by code: the newest, or as they stood in a term."""

@@ -3,6 +3,8 @@
 from functools import lru_cache
 from unicodedata import normalize
 
+CODE_DIGITS = 6
+
 
 def tidy(text: str) -> str:
     """Text as it is kept: no space around it, each run of white space inside made one space."""
@@ -21,4 +23,9 @@ def teacher_code(written: str) -> str:
     What is no number of up to six digits comes back squeezed, to be told from a code by whoever asks.
     """
     code = squeeze(written)
-    return code.zfill(6) if code.isascii() and code.isdigit() else code
+    return code.zfill(CODE_DIGITS) if code.isascii() and code.isdigit() else code
+
+
+def is_teacher_code(text: str) -> bool:
+    """Whether a text is a teacher's code: six digits."""
+    return len(text) == CODE_DIGITS and text.isascii() and text.isdigit()

@@ -12,10 +12,11 @@ class LessonForm(StrEnum):
     REPORT = "汇报课"
     RESEARCH = "教研课"
     CONTEST = "评比课"
+    EXPERIMENT = "实验课"
 
 
 class Post(StrEnum):
-    """职务: what a teacher is at the school."""
+    """职务: what a teacher is at the school, or at the education bureau."""
 
     TEACHER = "教师"
     HOMEROOM = "班主任"
@@ -25,6 +26,11 @@ class Post(StrEnum):
     CENTRAL_PRINCIPAL = "中心校校长"
     MIDDLE = "中层"
     RESEARCHER = "教研员"
+    DIRECTOR = "局长"
+    BUREAU_LEADER = "局领导"
+    SECTION_HEAD = "股室负责人"
+    DEAN = "教务主任"
+    KINDERGARTEN_HEAD = "园长"
 
 
 class Level(StrEnum):
@@ -71,6 +77,13 @@ class RotationKind(StrEnum):
     PART_TIME = "兼课"
     CIRCUIT = "走教"
     ATTACHMENT = "挂职"
+    EXCHANGE = "交流轮岗"
+    SHADOWING = "跟岗"
+
+    @property
+    def is_full_time(self) -> bool:
+        """Whether it takes all of the teacher's time: nobody is on such a one and on any other at once."""
+        return self in (RotationKind.FULL_TIME, RotationKind.EXCHANGE)
 
 
 class DayKind(StrEnum):
@@ -86,3 +99,228 @@ class ThreeOnesPart(StrEnum):
     REPORT = "专题汇报"
     REFLECTION = "学习心得"
     LESSON = "汇报课"
+
+
+class AppraisalGrade(StrEnum):
+    """考核等次: the grade of an appraisal."""
+
+    EXCELLENT = "优秀"
+    QUALIFIED = "合格"
+    BARELY = "基本合格"
+    UNQUALIFIED = "不合格"
+
+
+class Office(StrEnum):
+    """审核单位: who attests, as seen from the record."""
+
+    OWN_SCHOOL = "本校"
+    TOWNSHIP = "乡镇"
+    HOST_SCHOOL = "受援学校"
+    HOME_SCHOOL = "派出学校"
+    ISSUER = "发文单位"
+    COUNTY = "县局"
+
+
+class Settlement(StrEnum):
+    """处理结果: how a contradiction between records was settled."""
+
+    EXPLAINED = "说明成立"
+    CORRECTED = "已更正"
+    REFERRED = "移交处理"
+
+
+class ReportPeriod(StrEnum):
+    """周期: what a subject group's supervision report sums up."""
+
+    DAY = "日"
+    WEEK = "周"
+    MONTH = "月"
+    TERM = "学期"
+
+
+class InspectionPart(StrEnum):
+    """检查环节: the parts of a term's inspection of a school's routine."""
+
+    PROCESS = "过程督导"
+    FINAL = "期末检查"
+
+
+class PlanKind(StrEnum):
+    """计划类型: what a school or township files."""
+
+    TARGETS = "目标规划"
+    TOWNSHIP = "乡镇方案"
+    HELP = "帮扶计划"
+
+
+class SchoolAppraisal(StrEnum):
+    """考核类型: what a school or township is assessed as."""
+
+    WEAK_SCHOOL = "薄弱学校考核"
+    CENTRAL_SCHOOL = "中心校考核"
+    TOWNSHIP = "乡镇考核"
+    PAIRING = "结对考核"
+    ROUTINE = "常规考核"
+    TARGETS = "目标责任考核"
+
+
+class JointPath(StrEnum):
+    """途径: how an institute and schools work together."""
+
+    TEACHING_RESEARCH = "联合教研"
+    RESEARCH = "联合科研"
+    TRAINING = "联合培训"
+
+
+class Carrier(StrEnum):
+    """载体: what a joint activity is carried by."""
+
+    LESSON = "课例"
+    COURSE = "课程"
+    PROJECT = "课题"
+
+
+class EvaluationWay(StrEnum):
+    """评价方式: how a joint activity is judged."""
+
+    PERFORMANCE = "表现性评价"
+    PROCESS = "过程性评价"
+    WHOLE = "整体评价"
+
+
+class MentorActivity(StrEnum):
+    """师徒活动类型: what mentor and mentee do together."""
+
+    MENTOR_OBSERVES = "听徒弟课"
+    MENTEE_OBSERVES = "徒弟听课"
+    PLAN_GUIDED = "教案指导"
+    DISCUSSION = "研讨"
+    STUDY = "学习"
+
+
+class PairingScope(StrEnum):
+    """结对范围: whether the paired schools are of one county."""
+
+    WITHIN = "县内"
+    ACROSS = "跨县"
+
+
+class PairedSchooling(StrEnum):
+    """学校类别: the four kinds of schools that are paired (E6)."""
+
+    PRESCHOOL = "学前教育"
+    PRIMARY = "小学教育"
+    SECONDARY = "中学教育"
+    SPECIAL = "特殊教育"
+
+
+class PairingField(StrEnum):
+    """帮扶内容: the seven fields of help (E6)."""
+
+    MANAGEMENT = "学校管理"
+    TEACHING = "教育教学"
+    RESEARCH = "教研教改"
+    DEVELOPMENT = "教师专业发展"
+    CULTURE = "校园文化建设"
+    CONDITIONS = "办学条件"
+    PUPILS = "学生活动"
+
+
+class PairingActivity(StrEnum):
+    """结对活动类型: what paired schools do."""
+
+    MODEL_LESSON = "示范课"
+    EXCHANGE = "交流活动"
+    TRAINING = "送培"
+    STUDY_TRIP = "考察"
+    LEADERS_MEETING = "领导联席会"
+    PROJECT = "联合课题"
+    MONTHLY = "月活动"
+
+
+class DropRule(StrEnum):
+    """去分办法: which judges' scores are left out of a mean."""
+
+    NONE = "不去"
+    EXTREMES = "去最高最低"
+
+
+class TieRule(StrEnum):
+    """同分办法: what becomes of equal scores."""
+
+    SHARED = "并列"
+    SHARED_TAKING_PLACES = "并列占位"
+    FIRST_PART = "按首项"
+
+
+class StudioKind(StrEnum):
+    """工作室类型: whose studio it is."""
+
+    PRINCIPALS = "校长工作室"
+    HOMEROOM = "班主任工作室"
+    TEACHERS = "教师工作室"
+
+
+class Employment(StrEnum):
+    """用工形式: how a teacher is employed."""
+
+    ON_ROLL = "在编"
+    CONTRACT = "聘用"
+    SPECIAL_POST = "特岗"
+    DISPATCHED = "劳务派遣"
+    TEMPORARY = "临聘"
+
+
+class Leaving(StrEnum):
+    """离职类型: why a teacher is no longer on the county's roll."""
+
+    TRANSFERRED = "调出"
+    RETIRED = "退休"
+    RESIGNED = "辞职"
+    DISMISSED = "辞退"
+    DIED = "去世"
+    OTHER = "其他"
+
+
+class TownshipRole(StrEnum):
+    """包乡职责: what a leader of the county is to a township."""
+
+    LEADER = "包乡领导"
+    CONTACT_OFFICER = "联络员"
+
+
+class ProjectRole(StrEnum):
+    """课题角色: what a teacher is in a research project."""
+
+    LEADS = "主持"
+    CORE = "核心成员"
+    TAKES_PART = "参与"
+
+
+class ResearchForm(StrEnum):
+    """成果形式: what came out of a teacher's research."""
+
+    PAPER = "论文"
+    SUMMARY = "总结"
+    LESSON_PLAN = "教案"
+    NOTES = "笔记"
+    LESSON = "课例"
+    BOOK = "著作"
+    TALK = "讲座"
+
+
+class Appraisal(StrEnum):
+    """考核类型: what a person was appraised for."""
+
+    YEAR = "年度考核"
+    ETHICS = "师德考核"
+    POST = "岗位考核"
+    SUPPORT_TEACHING = "支教考核"
+    PERFORMANCE = "绩效考核"
+
+
+class VetoEffect(StrEnum):
+    """否决效力: what a fault shuts a person out of."""
+
+    VETO = "一票否决"
+    NOT_EXCELLENT = "不得评优"

@@ -101,7 +101,7 @@ class Evaluation:
     def to_json(self, teacher: str | None = None) -> dict[str, Any]:
         """The form of docs/json-forms.md; of one teacher only, where one is named. Raises Misuse `unknown-teacher`."""
         head = self.pack.head
-        teachers = self.teachers if teacher is None else {teacher: self.of_teacher(teacher)}
+        teachers = self.teachers if teacher is None else {self.code_now(teacher): self.of_teacher(teacher)}
         return {
             "pack": head.id,
             "pack_version": head.version,
@@ -116,13 +116,18 @@ class Evaluation:
         }
 
     def of_teacher(self, teacher: str) -> Answers:
-        """The answers for one teacher. Raises Misuse `unknown-teacher`."""
-        if teacher not in self.teachers:
+        """The answers for one teacher; the old code of a merged file answers too. Raises Misuse `unknown-teacher`."""
+        code = self.code_now(teacher)
+        if code not in self.teachers:
             raise Misuse(
                 "unknown-teacher",
                 f"{self.term.term} 的名册上没有教师“{teacher}”;{did_you_mean(teacher, self.teachers)}。",
             )
-        return self.teachers[teacher]
+        return self.teachers[code]
+
+    def code_now(self, teacher: str) -> str:
+        """The code that stands for a teacher, if the file was merged into another."""
+        return self.standing.code_now(teacher)
 
     def _add_quotas(self, subject: str, answers: list[Answers]) -> None:
         for name, _ in self.pack.quotas(subject):

@@ -60,6 +60,7 @@ class Explainer:
 
     def teacher(self, code: str, clause: str | None = None) -> list[Explanation]:
         """What one clause, or each that applies, says of a teacher. Raises Misuse for an unknown name."""
+        code = self._evaluation.standing.code_now(code)
         if code not in self.reading.teachers():
             raise Misuse(
                 "unknown-teacher",

@@ -5,7 +5,6 @@ One table a kind and one row a record, its parties side by side in columns (docs
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from operator import attrgetter
 from typing import Any
@@ -107,8 +106,6 @@ def column_of(hint: Any, values: Iterable[Any], words: Words) -> Column:
         return Column(found, np.array([day.toordinal() if day else 0 for day in values], np.int64))
     if found is Type.YES:
         return Column(found, np.array(list(values), np.bool_))
-    if hint is Decimal:
-        return Column(Type.NUMBER, Exact.each([Fraction(value) for value in values]))
     return Column(Type.NUMBER, Exact.each([Fraction(value or 0) for value in values]))
 
 

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from ledger.book import COUNTY_TIME, Book
+from ledger.book import Book
+from ledger.pen import COUNTY_TIME
 from ledger.refusals import Misuse
 
 

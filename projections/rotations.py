@@ -1,17 +1,18 @@
-"""支教交流: who serves where, the months confirmed, and the allowance due by a clause of a pack in force."""
+"""支教交流: who serves where, how far it has come, the months confirmed, and the allowance due by a pack in force."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from ledger.book import Book
-from ledger.records.record import SchoolId
-from ledger.records.registered import SchoolRegistered
-from ledger.records.rotation import RotationMonthConfirmed, RotationStarted
+from ledger.records.record import Record
+from ledger.records.registered import Registered, SchoolRegistered, TeacherRegistered
+from ledger.records.rotation import RotationStarted
 from ledger.register import in_effect_on
+from ledger.rotation_course import COURSE_KINDS, Course, RotationState, courses
 from projections.canonical import number
 from projections.language.pack import Pack, formula
 from projections.language.scalars import evaluate
@@ -19,10 +20,15 @@ from projections.language.schema import Allowance
 from projections.language.tables import scalar_tables
 from projections.standing import Standing, read_standing
 
+R = TypeVar("R", bound=Registered)
+
+PAST = "past"
+"""What is served to its planned end, and has no end on record."""
+
 
 @dataclass(frozen=True)
 class RotationNow:
-    """A rotation as it stands on a day. `allowance` in yuan."""
+    """A rotation as it stands on a day. `allowance` in yuan; `post` is the one kept at home meanwhile (E4)."""
 
     teacher: str
     home: str
@@ -34,6 +40,9 @@ class RotationNow:
     months: int
     allowance: Fraction
     to_weak: bool
+    ended: date | None = None
+    assessed: str = ""
+    post: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The form of docs/json-forms.md."""
@@ -48,40 +57,55 @@ class RotationNow:
             "months": self.months,
             "allowance": number(self.allowance.numerator, self.allowance.denominator),
             "to_weak": self.to_weak,
+            "ended": self.ended.isoformat() if self.ended else None,
+            "assessed": self.assessed or None,
+            "post": self.post or None,
         }
 
 
 def rotations(book: Book, packs: Iterable[Pack], as_of: date | None = None) -> list[RotationNow]:
-    """Every rotation on record, by teacher and start, with the months confirmed by `as_of` (today).
+    """Every rotation on record, planned ones too, by teacher and start, with what had come of it by `as_of` (today).
 
     Allowances are due by the packs in force; without such a clause there is none.
     """
     day = as_of or book.today()
     standing = read_standing(book)
-    months: Counter[tuple[str, date]] = Counter()
-    for record in standing.records_of("rotation.month_confirmed").records:
-        if isinstance(record, RotationMonthConfirmed) and record.month <= day:
-            months[record.teacher, record.start] += 1
     clauses = [(pack, clause) for pack in packs for clause in _allowances(pack)]
-    found = []
-    for record in standing.records_of("rotation.started").records:
-        assert isinstance(record, RotationStarted)
-        confirmed = months[record.teacher, record.start]
-        found.append(
-            RotationNow(
-                record.teacher,
-                record.home,
-                record.host,
-                record.rotation,
-                _state(record, day),
-                record.start,
-                record.planned_end,
-                confirmed,
-                sum((_due(pack, clause, record, confirmed) for pack, clause in clauses), Fraction(0)),
-                _is_weak(standing, record.host, record.start),
-            )
-        )
+    records: list[Record] = [
+        record for kind in COURSE_KINDS for record in standing.records_of(kind.kind.partition("/")[0]).records
+    ]
+    schools, teachers = _rows(standing, SchoolRegistered, "school"), _rows(standing, TeacherRegistered, "teacher")
+    found = [_now(course, day, clauses, schools, teachers) for course in courses(records)]
     return sorted(found, key=lambda one: (one.teacher, one.start))
+
+
+def _now(
+    course: Course,
+    day: date,
+    clauses: list[tuple[Pack, Allowance]],
+    schools: Mapping[str, Sequence[SchoolRegistered]],
+    teachers: Mapping[str, Sequence[TeacherRegistered]],
+) -> RotationNow:
+    main = course.main
+    assert main
+    months = sum(one.month <= day for one in course.months)
+    ended = course.ended if course.ended and course.ended.on <= day else None
+    assessed = [one for one in course.assessments if one.on <= day]
+    return RotationNow(
+        main.teacher,
+        main.home,
+        main.host,
+        main.rotation,
+        _state(course, day),
+        main.start,
+        main.planned_end,
+        months,
+        _due(clauses, course.started, months) if course.started else Fraction(0),
+        _is_weak(schools.get(main.host, []), main.start),
+        ended.on if ended else None,
+        max(assessed, key=lambda one: one.on).grade if assessed else "",
+        _post(teachers.get(main.teacher, []), main.start),
+    )
 
 
 def _allowances(pack: Pack) -> list[Allowance]:
@@ -90,24 +114,41 @@ def _allowances(pack: Pack) -> list[Allowance]:
     return [clause for clause in pack.clauses.values() if isinstance(clause, Allowance)]
 
 
-def _due(pack: Pack, clause: Allowance, record: RotationStarted, months: int) -> Fraction:
-    """What a clause gives for a rotation with so many confirmed months."""
+def _due(clauses: list[tuple[Pack, Allowance]], record: RotationStarted, months: int) -> Fraction:
+    """What the clauses give for a rotation with so many confirmed months."""
     values = {name: getattr(record, name) for name in record.__struct_fields__} | {"months": months}
-    return Fraction(evaluate(formula(clause.amount), values.__getitem__, scalar_tables(pack)))
+    amounts = (evaluate(formula(one.amount), values.__getitem__, scalar_tables(pack)) for pack, one in clauses)
+    return sum(map(Fraction, amounts), Fraction(0))
 
 
-def _state(record: RotationStarted, day: date) -> str:
-    if day < record.start:
-        return "planned"
-    return "serving" if day <= record.planned_end else "past"
+def _state(course: Course, day: date) -> str:
+    """The state by a day; what has gone past its planned end and was not ended is past, interrupted or not."""
+    state = course.state(day)
+    assert state
+    assert course.main
+    over = day > course.main.planned_end and state in (RotationState.SERVING, RotationState.INTERRUPTED)
+    return PAST if over else state
 
 
-def _is_weak(standing: Standing, school: SchoolId, day: date) -> bool:
+def _post(rows: Sequence[TeacherRegistered], day: date) -> str:
+    """The post that the register has the teacher in; a rotation leaves it as it is."""
+    row = _row_on(rows, day)
+    return row.post if row else ""
+
+
+def _is_weak(rows: Sequence[SchoolRegistered], day: date) -> bool:
     """Whether the register had the school as a weak one on a day, or has it so in its first row after it."""
-    rows = [
-        record
-        for record in standing.records_of("school.registered").records
-        if isinstance(record, SchoolRegistered) and record.school == school
-    ]
-    row = in_effect_on(rows, day) or min(rows, key=lambda one: one.in_effect, default=None)
+    row = _row_on(rows, day)
     return row is not None and row.weak
+
+
+def _row_on(rows: Sequence[R], day: date) -> R | None:
+    return in_effect_on(rows, day) or min(rows, key=lambda one: one.in_effect, default=None)
+
+
+def _rows(standing: Standing, kind: type[R], field: str) -> dict[str, list[R]]:
+    """The register's rows by code."""
+    found: defaultdict[str, list[R]] = defaultdict(list)
+    for record in standing.records_of(kind.kind.partition("/")[0]).records:
+        found[getattr(record, field)].append(record)
+    return found

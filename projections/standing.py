@@ -1,31 +1,21 @@
 """What stands at a position of the book: of every entry the last version, by kind, in the order recorded."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
 
 from ledger.book import Book
 from ledger.bulk import no_collection
-from ledger.event import COUNTY, Event
+from ledger.kept import Kept
+from ledger.parties import renamed, teacher_fields, teachers_in
 from ledger.records import KINDS
+from ledger.records.employment import TeacherMerged
 from ledger.records.preparation import PreparationHeld
-from ledger.records.record import Record, entry_of
-from ledger.records.registered import Registered
+from ledger.records.record import Record, TeacherId
+from ledger.records.registered import TeacherRegistered
 from ledger.records.school_year import DayDeclared, TermAnnounced
-from ledger.store.codec import decode_many
-from ledger.store.rows import Row
 from projections.language.scopes import main_kind
 
 ATTENDED = "preparation.attended"
-
-
-@dataclass
-class Kept:
-    """The records of one kind that stand, each at the same place of four lists."""
-
-    positions: list[int] = field(default_factory=list)
-    entries: list[bytes] = field(default_factory=list)
-    attested: list[bool] = field(default_factory=list)
-    records: list[object] = field(default_factory=list)
 
 
 class Standing:
@@ -50,10 +40,33 @@ class Standing:
     def _read(self, kind: str) -> Kept:
         if kind == ATTENDED:
             return _attendances(self.records_of("preparation.held"))
-        stored_kind = next(name for name in KINDS if name.partition("/")[0] == kind)
-        rows = self._book.stored.rows(self.position, [stored_kind])
-        events = decode_many(stored_kind, (body for _, _, _, _, body in rows))
-        return _folded(KINDS[stored_kind], rows, events)
+        record_class = next(record for name, record in KINDS.items() if name.partition("/")[0] == kind)
+        return self._merged(record_class, self._book.kept(record_class, self.position))
+
+    @cached_property
+    def merges(self) -> dict[TeacherId, TeacherId]:
+        """Codes under which files were merged into another's, with the code that stands for them now."""
+        merged = self._book.kept(TeacherMerged, self.position).records
+        into: dict[TeacherId, TeacherId] = {record.teacher: record.into for record in merged}
+        return {code: _followed(code, into) for code in into}
+
+    def code_now(self, code: str) -> str:
+        """The code that stands for a teacher: the old one of a merged file still answers."""
+        return self.merges.get(TeacherId(code), code)
+
+    def _merged(self, record_class: type[Record], kept: Kept) -> Kept:
+        """The records with the codes that stand now; of the register the rows of a merged file are left out."""
+        names = teacher_fields(record_class)
+        if not self.merges or not names or record_class is TeacherMerged:
+            return kept
+        old = set(self.merges)
+        touched = [place for place, record in enumerate(kept.records) if not old.isdisjoint(teachers_in(record))]
+        if record_class is TeacherRegistered:
+            left = sorted(set(range(len(kept.records))) - set(touched))
+            return Kept(*([column[place] for place in left] for column in vars(kept).values()))
+        for place in touched:
+            kept.records[place] = renamed(kept.records[place], self.code_now)
+        return kept
 
     def mains_of(self, kind: str) -> list[object]:
         """For each record of a kind of parts, the main record of its entry."""
@@ -84,21 +97,13 @@ def read_standing(book: Book, known_at: int | None = None) -> Standing:
     return Standing(book, book.position if known_at is None else known_at)
 
 
-def _folded(record_class: type[Record], rows: list[Row], events: list[Event[Record]]) -> Kept:
-    """The last version of each entry, or of each part of one; of the register every row, since each has its day."""
-    own_stream = record_class.stream_key is Record.stream_key
-    entries = [row[1] for row in rows] if own_stream else [entry_of(event.data) for event in events]
-    kept = Kept(
-        [row[0] for row in rows],
-        entries,
-        [event.authority == COUNTY for event in events],
-        [event.data for event in events],
-    )
-    if issubclass(record_class, Registered) or all(row[2] == 1 for row in rows):
-        return kept
-    keys = [(entry, event.data.part_key()) for entry, event in zip(entries, events, strict=True)]
-    last = sorted({key: place for place, key in enumerate(keys)}.values())
-    return Kept(*([column[place] for place in last] for column in vars(kept).values()))
+def _followed(code: TeacherId, into: dict[TeacherId, TeacherId]) -> TeacherId:
+    """The last of a row of mergers; a circle ends where it began."""
+    seen = {code}
+    while (following := into.get(code)) is not None and following not in seen:
+        seen.add(following)
+        code = following
+    return code
 
 
 def _attendances(held: Kept) -> Kept:
@@ -110,5 +115,5 @@ def _attendances(held: Kept) -> Kept:
         attended.records += there
         attended.positions += [held.positions[place]] * len(there)
         attended.entries += [held.entries[place]] * len(there)
-        attended.attested += [held.attested[place]] * len(there)
+        attended.states += [held.states[place]] * len(there)
     return attended

@@ -44,6 +44,7 @@ def run(arguments: list[str]) -> int:
             evaluation.compute()
         if asked.teacher:
             evaluation.of_teacher(asked.teacher)
+            asked.teacher = evaluation.code_now(asked.teacher)
         if asked.format == "json":
             result = evaluation.to_json(asked.teacher)
             if asked.out:

@@ -15,11 +15,30 @@ from ledger.refusals import Misuse, Refused
 # Each command's module is imported only when it is asked for: a command that needs no numbers loads none.
 COMMANDS = {
     "init": "新建一个空账本",
-    "import": "收一份学期工作簿",
+    "import": "收一份学期工作簿、一张表或已有的名单",
+    "append": "收一份记录文件,每行一条 JSON",
+    "export": "导出账本,每行一条 JSON",
+    "replay": "把导出的文件恢复到空账本",
+    "schema": "给出记录种类的 JSON Schema",
+    "template": "写出一份要填的空工作簿",
+    "attest": "审核记录",
+    "return": "退回记录",
+    "withdraw": "登记人撤回记录",
+    "correct": "更正记录",
+    "void": "作废记录",
+    "object": "当事人提出异议",
+    "decide": "处理异议",
+    "evidence": "给记录添加附件",
     "evaluate": "按考核办法算出一个学期的结果",
     "explain": "说明一个数是怎么来的",
     "packs": "查看、核对考核办法",
     "rotations": "列出支教交流和补助",
+    "confirm-months": "受援学校成批确认到岗月份",
+    "mentorships": "列出师徒结对、活动和考核",
+    "pairings": "列出学校结对、活动和年度总结",
+    "three-ones": "列出外出培训后还欠的“三个一”",
+    "contests": "列出赛事的排名、奖项和剩余名额",
+    "contradictions": "列出互相矛盾的记录、先问谁",
     "demo": "造一个演示县,或只写出它的工作簿",
     "serve": "在本机打开网页和接口",
 }
@@ -59,7 +78,7 @@ def main(arguments: Sequence[str]) -> int:
         name = arguments[0]
         if name not in COMMANDS:
             raise Misuse("unknown-command", f"没有“{name}”这个命令;{did_you_mean(name, COMMANDS)}。")
-        command = import_module(f"api.cli.{name}_command")
+        command = import_module(f"api.cli.{name.replace('-', '_')}_command")
         status: int = command.run(list(arguments[1:]))
         return status
     except Refused as refused:

@@ -7,7 +7,14 @@ from ledger.records.record import TeacherId
 from projections.catalogue import shipped_packs
 from projections.rotations import rotations
 
-_STATES = {"planned": "未开始", "serving": "在岗", "past": "已到期"}
+_STATES = {
+    "planned": "未开始",
+    "serving": "在岗",
+    "interrupted": "中断",
+    "past": "已到期",
+    "completed": "期满",
+    "ended_early": "提前结束",
+}
 
 
 def run(arguments: list[str]) -> int:

@@ -109,7 +109,7 @@ def _teacher(
         name=name,
         sex="男" if man else "女",
         born=born,
-        identity=identity_number(born, serial % 500, man=man) if rng.random() > 0.05 else None,
+        identity=identity_number(born, serial, man=man) if rng.random() > 0.05 else None,
         hired=hired,
         school=sized.school.code,
         subject=subject,

@@ -43,12 +43,13 @@ def evaluations(desk: TheDesk, asked: Annotated[CountyQuestion, Query()]) -> Res
 def teachers(teacher: str, found: TheEvaluation) -> Response:
     """One teacher's answers and their explanations, the same as `shilu explain --format json`."""
     told = found.evaluation.to_json(teacher)
+    code = found.evaluation.code_now(teacher)
     shared = ("pack", "pack_version", "pack_digest", "term", "as_of", "known_at", "digest")
     return _json(
         {
-            "teacher": teacher,
+            "teacher": code,
             **{name: told[name] for name in shared},
-            "answers": told["teachers"][teacher],
+            "answers": told["teachers"][code],
             "explanations": [one.to_json() for one in found.of_teacher(teacher)],
         }
     )

@@ -61,6 +61,7 @@ def teacher(code: str, desk: TheDesk, visit: TheVisit) -> HTMLResponse:
     """One teacher's page."""
     if visit.empty:
         return HTMLResponse(empty_page(), 404)
+    code = visit.found.evaluation.code_now(code)
     if code not in visit.asked.people:
         return HTMLResponse(no_such_teacher_page(visit.asked, code, visit.names_of), 404)
     told = visit.found.of_teacher(code)

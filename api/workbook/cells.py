@@ -5,12 +5,13 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from typing import Any
 from unicodedata import normalize
 
-from api.workbook.faults import Fault
+from api.workbook.faults import Ambiguous, Fault
 from ledger.identity_number import is_identity_number
-from ledger.records.record import Month, SchoolId, TeacherId
-from ledger.spelling import squeeze, teacher_code, tidy
+from ledger.records.record import Month
+from ledger.spelling import squeeze, tidy
 
 Reader = Callable[[object], object]
 """From a cell that is not empty to a value of a record's field, or a Fault."""
@@ -23,7 +24,7 @@ _SERIAL_START, _SERIALS = date(1899, 12, 30), range(18_264, 73_051)
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?(?:00:00(?::00)?)?")
 _MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月)")
 _WHOLE = re.compile(r"([+-]?\d+)(?:\.0*)?")
-_SEPARATORS = re.compile("[、,;]")  # after NFKC, which makes the full-width comma and semicolon these
+SEPARATORS = re.compile("[、,;]")  # after NFKC, which makes the full-width comma and semicolon these
 
 
 def is_blank(cell: object) -> bool:
@@ -170,47 +171,17 @@ def list_of(reader: Reader) -> Reader:
         if not isinstance(cell, str):
             item = reader(cell)
             return item if isinstance(item, Fault) else (item,)
-        items = [read_item(item) for item in _SEPARATORS.split(normalize("NFKC", cell)) if not is_blank(item)]
+        items = [read_item(item) for item in SEPARATORS.split(normalize("NFKC", cell)) if not is_blank(item)]
         faults = [item for item in items if isinstance(item, Fault)]
-        return min(faults, key=lambda fault: fault.rank) if faults else tuple(dict.fromkeys(items))
+        if not faults:
+            return tuple(dict.fromkeys(items))
+        first = min(faults, key=lambda fault: fault.rank)
+        return _in_list(first, items) if isinstance(first, Ambiguous) else first
 
     return read
 
 
-class Codes:
-    """The codes and names known so far, to read schools and teachers by."""
-
-    def __init__(self) -> None:
-        self.schools: set[SchoolId] = set()
-        self.teachers: set[TeacherId] = set()
-        self.names: dict[str, list[TeacherId]] = {}
-
-    def school(self, cell: object) -> SchoolId | Fault:
-        """A school by its code."""
-        known = SchoolId(code(cell))
-        if known not in self.schools:
-            return Fault("unknown-school", f"学校代码“{known}”没有登记;请核对代码或先在“学校”表登记。")
-        return known
-
-    def teacher(self, cell: object) -> TeacherId | Fault:
-        """A teacher by code (leading zeros may be lost, digits full-width) or by a name that one teacher bears."""
-        written = teacher_code(as_text(cell))
-        known = TeacherId(written)
-        if known in self.teachers:
-            return known
-        if written.isascii() and written.isdigit():
-            return Fault("unknown-teacher", f"教师编号“{known}”没有登记;请核对编号或先在“教师”表登记。")
-        bearers = self.names.get(written, [])
-        if len(bearers) == 1:
-            return bearers[0]
-        if bearers:
-            return Fault("ambiguous-teacher", f"叫“{written}”的教师有 {len(bearers)} 位;请改填六位教师编号。")
-        return Fault("unknown-teacher", f"没有登记叫“{written}”的教师;请改填六位教师编号。")
-
-
-def new_teacher_code(cell: object) -> TeacherId | Fault:
-    """The code that a row of the register gives a teacher: six digits."""
-    written = teacher_code(as_text(cell))
-    if not (written.isascii() and written.isdigit() and len(written) == 6):
-        return Fault("unknown-value", f"“{written}”不是六位数字的教师编号;请核对。")
-    return TeacherId(written)
+def _in_list(first: Ambiguous, items: list[Any]) -> Ambiguous:
+    """A list in which nothing is wrong but names that several bear."""
+    choices = tuple(item.choices[0] if isinstance(item, Ambiguous) else (item,) for item in items)
+    return Ambiguous(first.code, first.message, choices, is_list=True)

@@ -1,6 +1,7 @@
 """Finding a sheet's header by its column names, in any order, below a title or not."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 
 from api.workbook.cells import as_text, is_blank
 from api.workbook.opening import OpenSheet
@@ -14,18 +15,28 @@ REASON = "退回原因"
 
 @dataclass(frozen=True)
 class Header:
-    """Where the header is: its row (from 0), and the column (from 0) of each heading."""
+    """Where the header is: its row (from 0), and the column (from 0) of each heading.
+
+    `written`: what a heading is called in a list that has words of its own.
+    """
 
     row: int
     columns: dict[str, int]
     ignored: list[str]
+    written: dict[str, str] = field(default_factory=dict)
+
+    def place(self, heading: str) -> tuple[str, str]:
+        """A heading as the sheet has it, and the letters of its column; no letters where it has no such column."""
+        column = self.columns.get(heading)
+        return self.written.get(heading, heading), "" if column is None else letter(column)
 
 
-def find_header(sheet: OpenSheet, headings: list[str]) -> Header:
-    """The row that names most of `headings`.
+def find_header(sheet: OpenSheet, headings: Sequence[str], needed: Collection[str] | None = None) -> Header:
+    """The row that names most of `headings`; the columns of those `needed` (all, if not said) must be there.
 
     Raises Refused `missing-column` or `repeated-column`, with sheet, row and column.
     """
+    needed = headings if needed is None else needed
     wanted = {squeeze(heading): heading for heading in headings}
     best, most = 0, 0
     for number, row in enumerate(sheet.rows[:_SEARCHED_ROWS]):
@@ -52,7 +63,7 @@ def find_header(sheet: OpenSheet, headings: list[str]) -> Header:
             )
         else:
             columns[wanted[written]] = column
-    missing = [heading for heading in headings if heading not in columns]
+    missing = [heading for heading in headings if heading in needed and heading not in columns]
     if missing:
         raise Refused(
             "missing-column",

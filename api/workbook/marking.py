@@ -1,7 +1,6 @@
 """The workbook given back: refused rows coloured, the reason in a column beside them, ready to be mended."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from api.workbook.cells import as_text
 from api.workbook.files import written_whole
-from api.workbook.header import REASON, find_header
+from api.workbook.header import REASON
 from api.workbook.opening import OpenSheet, OpenWorkbook, open_workbook
-from api.workbook.report import Rejection
-from api.workbook.sheets import SHEETS
+from api.workbook.report import Rejection, Report
 
 _COLOUR = "FFFFD9D9"
 _FILL = PatternFill("solid", start_color=_COLOUR, end_color=_COLOUR)
@@ -24,21 +22,20 @@ _NO_FILL = PatternFill(fill_type=None)
 _REASON_WIDTH = 60
 
 
-def mark_workbook(path: Path, rejections: Iterable[Rejection], marked: Path) -> None:
+def mark_workbook(path: Path, report: Report, marked: Path) -> None:
     """Write the workbook at `path` to `marked` (.xlsx), each refused row of it coloured, with the reason beside it.
 
-    An .xls workbook is written as .xlsx. Formulas become the values that were read, since a saved workbook would
-    otherwise come back without them. Marks of an earlier round are taken off.
+    `report`: what came of handing it in. An .xls workbook or a table in plain text is written as .xlsx. Formulas
+    become the values that were read, since a saved workbook would otherwise come back without them. Marks of an
+    earlier round are taken off.
     """
-    workbook = open_workbook(path, [sheet.name for sheet in SHEETS])
+    workbook = open_workbook(path, next(iter(report.header_rows), ""))
     by_sheet: dict[str, list[Rejection]] = defaultdict(list)
-    for rejection in rejections:
+    for rejection in report.rejections:
         by_sheet[rejection.sheet].append(rejection)
     book = load_workbook(path, data_only=True) if workbook.is_xlsx else _converted(workbook)
-    for sheet in SHEETS:
-        opened = workbook.sheet(sheet.name)
-        header = find_header(opened, sheet.all_headings)
-        _mark(book[sheet.name], opened, header.row, by_sheet[sheet.name])
+    for name, header_row in report.header_rows.items():
+        _mark(book[name], workbook.sheet(name), header_row, by_sheet[name])
     with written_whole(marked) as partial:
         book.save(partial)
     book.close()

@@ -1,7 +1,7 @@
 """Opening a workbook: what kind of file it is, its sheets as rows of cells, and the cells that hide a value."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -11,7 +11,8 @@ from zipfile import BadZipFile
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from api.workbook.unread import unread_cells
+from api.workbook.csv_text import csv_rows
+from api.workbook.unread import sheet_parts, unread_cells
 from ledger.refusals import Refused
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -44,40 +45,55 @@ class OpenSheet:
 
 @dataclass
 class OpenWorkbook:
-    """A workbook as handed in: its SHA-256 in hexadecimal, and its sheets by name."""
+    """A file as handed in: its SHA-256 in hexadecimal, and its sheets by name."""
 
     path: Path
     digest: str
     is_xlsx: bool
     sheet_names: list[str]
-    _book: CalamineWorkbook
-    _unread: dict[str, dict[tuple[int, int], str]]
+    _read: Callable[[str], OpenSheet]
 
     def sheet(self, name: str) -> OpenSheet:
         """A sheet's cells. Blank rows stay in their places, so that a row keeps its number."""
-        with _readable(self.path):
-            sheet = self._book.get_sheet_by_name(name)
-            rows = sheet.to_python(skip_empty_area=False)
-        return OpenSheet(name, rows, _merged(sheet), self._unread.get(name, {}))  # type: ignore[arg-type]
+        return self._read(name)
 
 
-def open_workbook(path: Path, sheets: list[str]) -> OpenWorkbook:
-    """The workbook at `path`, to read the named `sheets` of.
+def open_workbook(path: Path, csv_sheet: str = "") -> OpenWorkbook:
+    """The workbook at `path`, or the text file (.csv) there, whose one sheet is called `csv_sheet`.
 
-    Raises Refused `unreadable-file`, `not-a-workbook` or `encrypted-workbook`.
+    Raises Refused `unreadable-file`, `not-a-workbook`, `encrypted-workbook` or `bad-encoding`.
     """
     try:
         content = path.read_bytes()
     except OSError as error:
         raise Refused("unreadable-file", f"无法读取 {path}:{error.strerror};请核对路径和权限。") from error
+    digest = sha256(content).hexdigest()
+    if is_csv(path) and not content.startswith((_ZIP, _OLE)):
+        name = csv_sheet or path.stem
+        rows = csv_rows(path, content)
+        return OpenWorkbook(path, digest, False, [name], lambda name: OpenSheet(name, rows))
     if content.startswith(_OLE) and _ENCRYPTED in content:
         raise Refused("encrypted-workbook", f"{path.name} 设了打开密码;请在 Excel 或 WPS 里取消密码后另存再交。")
     if not content.startswith((_ZIP, _OLE)):
         raise Refused("not-a-workbook", f"{path.name} 不是 .xlsx 或 .xls 工作簿;请另存为 Excel 工作簿再交。")
+    is_xlsx = content.startswith(_ZIP)
     with _readable(path):
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-        unread = unread_cells(content, sheets) if content.startswith(_ZIP) else {}
-    return OpenWorkbook(path, sha256(content).hexdigest(), content.startswith(_ZIP), book.sheet_names, book, unread)
+        parts = sheet_parts(content) if is_xlsx else {}
+
+    def read(name: str) -> OpenSheet:
+        with _readable(path):
+            unread = unread_cells(content, name, parts[name]) if name in parts else {}
+            sheet = book.get_sheet_by_name(name)
+            rows = sheet.to_python(skip_empty_area=False)
+        return OpenSheet(name, rows, _merged(sheet), unread)  # type: ignore[arg-type]
+
+    return OpenWorkbook(path, digest, is_xlsx, book.sheet_names, read)
+
+
+def is_csv(path: Path) -> bool:
+    """Whether a file is by its name a table in plain text."""
+    return path.suffix.lower() == ".csv"
 
 
 @contextmanager

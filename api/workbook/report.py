@@ -6,7 +6,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Rejection:
-    """One refused row: sheet, row as Excel shows it, heading of the column at fault, its letter, code, sentence."""
+    """One refused row: sheet, row as Excel shows it, heading of the column at fault, its letter, code, sentence.
+
+    The letter is empty where the sheet has no such column.
+    """
 
     sheet: str
     row: int
@@ -22,7 +25,7 @@ class Rejection:
             "sheet": self.sheet,
             "row": self.row,
             "column": self.column,
-            "cell": f"{self.letter}{self.row}",
+            "cell": f"{self.letter}{self.row}" if self.letter else "",
             "code": self.code,
             "message": self.message,
             "see": list(self.see),
@@ -40,20 +43,35 @@ class SheetCount:
 
 @dataclass
 class Report:
-    """The report of one hand-in; `position` is the book's last, after."""
+    """The report of one hand-in; `position` is the book's last, after.
+
+    `late`: by sheet, how many of the rows accepted were recorded long after their term had ended. `header_rows`: by
+    sheet that was read, the row of its header (from 0).
+    """
 
     sheets: dict[str, SheetCount] = field(default_factory=dict)
     rejections: list[Rejection] = field(default_factory=list)
     ignored_columns: dict[str, list[str]] = field(default_factory=dict)
+    ignored_sheets: list[str] = field(default_factory=list)
+    late: dict[str, int] = field(default_factory=dict)
     position: int = 0
     term: str = ""
+    header_rows: dict[str, int] = field(default_factory=dict)
+
+    def undone(self) -> None:
+        """Say that nothing was accepted."""
+        self.late.clear()
+        for count in self.sheets.values():
+            count.accepted = 0
 
     def to_json(self) -> dict[str, Any]:
-        """The form of docs/json-forms.md, more keys beside it."""
+        """The form of docs/json-forms.md."""
         return {
             "sheets": {name: vars(count) for name, count in self.sheets.items()},
             "rejections": [rejection.to_json() for rejection in self.rejections],
             "ignored_columns": self.ignored_columns,
+            "ignored_sheets": self.ignored_sheets,
+            "late": self.late,
             "position": self.position,
             "term": self.term,
         }

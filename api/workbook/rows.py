@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from api.workbook.cells import is_blank
-from api.workbook.faults import Fault
+from api.workbook.columns import Column
+from api.workbook.faults import FAULTS, Fault
 from api.workbook.header import Header
 from api.workbook.opening import OpenSheet
-from api.workbook.sheets import Column
 from ledger.spelling import squeeze
 
 TOTAL = "合计"
@@ -58,12 +58,12 @@ def read_rows(sheet: OpenSheet, header: Header, columns: list[Column]) -> Iterat
                 if (index, place) in hidden:
                     values[number] = Fault("missing-value", f"“{column.heading}”{hidden[index, place]}。")
                     faults.append(values[number])
-        yield ReadRow(index + 1, values, _first_fault(columns, values) if faults else None)
+        yield ReadRow(index + 1, values, first_fault(columns, values) if faults else None)
 
 
-def _first_fault(columns: list[Column], values: list[Any]) -> tuple[str, Fault] | None:
+def first_fault(columns: list[Column], values: list[Any]) -> tuple[str, Fault] | None:
     """The fault that is named where a row has several: the first in the order of codes, then of columns."""
-    faults = [(value.rank, number) for number, value in enumerate(values) if value.__class__ is Fault]
+    faults = [(value.rank, number) for number, value in enumerate(values) if value.__class__ in FAULTS]
     if not faults:
         return None
     _, number = min(faults)

@@ -26,16 +26,15 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def unread_cells(workbook: bytes, sheets: list[str]) -> dict[str, dict[tuple[int, int], str]]:
-    """By sheet: row and column (from 0) of each such cell, with the reason in words."""
-    found = {}
+def unread_cells(workbook: bytes, name: str, part: str) -> dict[tuple[int, int], str]:
+    """Row and column (from 0) of each such cell of a sheet, with the reason in words.
+
+    `part`: the file inside the workbook that holds it. Raises Refused `sheet-too-large`.
+    """
     with ZipFile(BytesIO(workbook)) as parts:
-        for name, part in _sheet_parts(parts).items():
-            if name in sheets:
-                xml = parts.read(part)
-                _check_extent(name, xml)
-                found[name] = _in_sheet(xml)
-    return found
+        xml = parts.read(part)
+    _check_extent(name, xml)
+    return _in_sheet(xml)
 
 
 def _check_extent(name: str, xml: bytes) -> None:
@@ -51,12 +50,13 @@ def _check_extent(name: str, xml: bytes) -> None:
         )
 
 
-def _sheet_parts(parts: ZipFile) -> dict[str, str]:
-    """The file inside the workbook that holds each sheet."""
-    relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
+def sheet_parts(workbook: bytes) -> dict[str, str]:
+    """The file inside the workbook that holds each sheet, by the sheet's name."""
+    with ZipFile(BytesIO(workbook)) as parts:
+        relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
+        book = ElementTree.fromstring(parts.read("xl/workbook.xml"))
+        names = set(parts.namelist())
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    book = ElementTree.fromstring(parts.read("xl/workbook.xml"))
-    names = set(parts.namelist())
     located = {}
     for sheet in book.iter(f"{_MAIN}sheet"):
         target = targets.get(sheet.get(_RELATION), "")

@@ -1,40 +1,195 @@
 """The table of kinds: every record that can be written, by its stored name."""
 
+from ledger.records.appraisal import MeritCommended, PersonAppraised
+from ledger.records.authority import AuthorityGranted
 from ledger.records.award import AwardWon
-from ledger.records.conduct import ConductSanctioned
+from ledger.records.conduct import ConductLifted, ConductSanctioned, EthicsFiled, VetoImposed
+from ledger.records.contest import ContestAnnounced
+from ledger.records.contest_course import (
+    ContestAppealDecided,
+    ContestAppealed,
+    ContestClosed,
+    ContestEntered,
+    ContestPromoted,
+    ContestPublicised,
+    ContestScored,
+    ContestStoodAside,
+)
+from ledger.records.contradiction import ContradictionExplained, ContradictionSettled
+from ledger.records.employment import TeacherArrived, TeacherCareerBegun, TeacherEmployed, TeacherLeft, TeacherMerged
 from ledger.records.home_visits import HomesVisited
+from ledger.records.honour import HonourGranted, HonourRecommended, HonourRevoked
+from ledger.records.joint_activity import JointActivityHeld
+from ledger.records.leadership import LeaderLinked, ResponsibilityAssigned, TownshipAssigned
 from ledger.records.leave import LeaveTaken
-from ledger.records.lesson import LessonObserved
-from ledger.records.mentorship import MentorshipFormed
-from ledger.records.preparation import PreparationHeld
+from ledger.records.lesson import LessonObserved, LessonReviewed, ObservationsCounted
+from ledger.records.lesson_given import LessonGiven, MentalHealthTaught
+from ledger.records.mentorship import (
+    MentorshipActed,
+    MentorshipAssessed,
+    MentorshipEnded,
+    MentorshipFormed,
+    MentorshipTermsAnnounced,
+)
+from ledger.records.pairing import (
+    PairingActivityHeld,
+    PairingAgreed,
+    PairingAssessed,
+    PairingEnded,
+    PairingFunded,
+    PairingReported,
+)
+from ledger.records.post import ClassHeaded, PostHeld, PostsPublished
+from ledger.records.preparation import PlanSelected, PreparationHeld
+from ledger.records.qualification import DegreeEarned, DesignationMade, ExaminationPassed, TitleHeld
 from ledger.records.reading import BookRead, EssayWritten
 from ledger.records.record import Record
 from ledger.records.registered import SchoolRegistered, TeacherRegistered
+from ledger.records.research import ProjectUndertaken, ResearchProduced
 from ledger.records.rotation import RotationMonthConfirmed, RotationStarted
-from ledger.records.routine import RoutineChecked
-from ledger.records.school_year import DayDeclared, TermAnnounced
+from ledger.records.rotation_course import (
+    LoanMade,
+    RotationAssessed,
+    RotationCompleted,
+    RotationEndedEarly,
+    RotationInterrupted,
+    RotationPlanned,
+    RotationResumed,
+)
+from ledger.records.routine import DutiesChecked, RoutineChecked
+from ledger.records.school_inspection import PlanFiled, SchoolInspected, SchoolVisited
+from ledger.records.school_standing import SchoolAppraised, SchoolHonoured, SchoolVetoed
+from ledger.records.school_status import SchoolClosed, SchoolDesignatedWeak, SchoolMerged
+from ledger.records.school_test import SchoolTestReported
+from ledger.records.school_year import DayDeclared, TermAnnounced, WeekDeclared
+from ledger.records.standard import ResearchRoutineJudged, StandardJudged
+from ledger.records.studio import (
+    StudioAssessed,
+    StudioDissolved,
+    StudioFounded,
+    StudioJoined,
+    StudioLeft,
+    StudioLimitsAnnounced,
+)
+from ledger.records.supervision import FaultFound, FaultMended, SupervisionReported, SupervisionVisited
 from ledger.records.training import TrainingAttended, TrainingFollowedUp
+from ledger.records.tutoring import PupilsTutored
+from ledger.records.workload import LessonsTaught, TeachingAssigned
 
 KINDS: dict[str, type[Record]] = {
     record.kind: record
     for record in (
         TermAnnounced,
         DayDeclared,
+        WeekDeclared,
         SchoolRegistered,
+        SchoolDesignatedWeak,
+        SchoolMerged,
+        SchoolClosed,
         TeacherRegistered,
+        TeacherEmployed,
+        TeacherCareerBegun,
+        TeacherArrived,
+        TeacherLeft,
+        TeacherMerged,
+        PostHeld,
+        PostsPublished,
+        ClassHeaded,
+        TitleHeld,
+        DegreeEarned,
+        DesignationMade,
+        ExaminationPassed,
+        TeachingAssigned,
+        LeaderLinked,
+        TownshipAssigned,
+        ResponsibilityAssigned,
         LessonObserved,
+        LessonReviewed,
+        ObservationsCounted,
+        LessonGiven,
+        LessonsTaught,
+        MentalHealthTaught,
         PreparationHeld,
+        PlanSelected,
         TrainingAttended,
         TrainingFollowedUp,
         BookRead,
         EssayWritten,
         RoutineChecked,
+        DutiesChecked,
         MentorshipFormed,
         RotationStarted,
         RotationMonthConfirmed,
         AwardWon,
+        ProjectUndertaken,
+        ResearchProduced,
+        HonourRecommended,
+        HonourGranted,
+        HonourRevoked,
+        PersonAppraised,
+        StandardJudged,
+        ResearchRoutineJudged,
+        MeritCommended,
         ConductSanctioned,
+        ConductLifted,
+        VetoImposed,
+        EthicsFiled,
         LeaveTaken,
         HomesVisited,
+        PupilsTutored,
+        RotationPlanned,
+        RotationInterrupted,
+        RotationResumed,
+        RotationAssessed,
+        RotationCompleted,
+        RotationEndedEarly,
+        LoanMade,
+        MentorshipTermsAnnounced,
+        MentorshipActed,
+        MentorshipAssessed,
+        MentorshipEnded,
+        PairingAgreed,
+        PairingActivityHeld,
+        PairingFunded,
+        PairingReported,
+        PairingAssessed,
+        PairingEnded,
+        ContestAnnounced,
+        ContestEntered,
+        ContestScored,
+        ContestStoodAside,
+        ContestClosed,
+        ContestPromoted,
+        ContestPublicised,
+        ContestAppealed,
+        ContestAppealDecided,
+        StudioLimitsAnnounced,
+        StudioFounded,
+        StudioJoined,
+        StudioLeft,
+        StudioAssessed,
+        StudioDissolved,
+        SupervisionVisited,
+        FaultFound,
+        FaultMended,
+        SupervisionReported,
+        SchoolVisited,
+        SchoolInspected,
+        PlanFiled,
+        SchoolTestReported,
+        JointActivityHeld,
+        SchoolAppraised,
+        SchoolHonoured,
+        SchoolVetoed,
+        AuthorityGranted,
+        ContradictionExplained,
+        ContradictionSettled,
     )
 }
+
+EARLIER: dict[str, type[Record]] = {
+    "lesson.observed/1": LessonObserved,
+    "award.won/1": AwardWon,
+    "leave.taken/1": LeaveTaken,
+}
+"""Names that records were stored under before their shape changed, with the class that reads them now."""

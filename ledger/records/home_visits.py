@@ -2,13 +2,21 @@
 
 from typing import ClassVar, Self
 
-from ledger.records.record import Count, NaturalKey, Record, TeacherId, TermId
+from ledger.records.record import Count, NaturalKey, Record, TeacherId, TermId, only_counts_more
 
 
 class HomesVisited(Record, frozen=True):
     """家访: how many pupils' homes were visited and parents' meetings held in a term so far (B11)."""
 
     kind: ClassVar[str] = "home.visited/1"
+    called: ClassVar[str] = "家访"
+    labels: ClassVar[dict[str, str]] = {
+        "term": "学期",
+        "teacher": "班主任",
+        "pupils": "已家访学生数",
+        "meetings": "家长会次数",
+    }
+    whose: ClassVar[str] = "teacher"
     term: TermId
     teacher: TeacherId
     pupils: Count
@@ -18,6 +26,4 @@ class HomesVisited(Record, frozen=True):
         return self.teacher, self.term
 
     def grows_into(self, later: Self) -> bool:
-        return (later.pupils, later.meetings) != (self.pupils, self.meetings) and (
-            later.pupils >= self.pupils and later.meetings >= self.meetings
-        )
+        return only_counts_more(self, later, "pupils", "meetings")

@@ -9,6 +9,16 @@ class BookRead(Record, frozen=True):
     """读书: a book on education read in a term, with or without plan, notes and gains (B20)."""
 
     kind: ClassVar[str] = "book.read/1"
+    called: ClassVar[str] = "读书"
+    labels: ClassVar[dict[str, str]] = {
+        "term": "学期",
+        "teacher": "教师编号",
+        "title": "书名",
+        "plan": "读书计划",
+        "notes": "读书笔记",
+        "gains": "读后收获",
+    }
+    whose: ClassVar[str] = "teacher"
     term: TermId
     teacher: TeacherId
     title: str
@@ -24,6 +34,9 @@ class EssayWritten(Record, frozen=True):
     """读后心得: the essay written at the end of a term, and its length in characters (B20)."""
 
     kind: ClassVar[str] = "essay.written/1"
+    called: ClassVar[str] = "读后心得"
+    labels: ClassVar[dict[str, str]] = {"term": "学期", "teacher": "教师编号", "characters": "字数"}
+    whose: ClassVar[str] = "teacher"
     term: TermId
     teacher: TeacherId
     characters: Count

@@ -33,13 +33,20 @@ Count = Annotated[int, msgspec.Meta(ge=0)]
 
 NaturalKey = tuple[object, ...]
 
+_STRUCT: object = type(msgspec.Struct)
+_encode = msgspec.json.Encoder().encode
+
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """One fact of school life. Subclasses are listed once, in the table of `ledger.records`."""
 
     kind: ClassVar[str]
+    called: ClassVar[str] = ""  # what people call it, and its sheet in a workbook
+    labels: ClassVar[dict[str, str]] = {}  # what people call each field, and its column in a workbook
+    whose: ClassVar[str] = ""  # the field with the teacher, else the school, that it counts for; none: the county's
     happened_on: ClassVar[str] = ""  # the field that says when; none where the record is of a whole term
     part_of: ClassVar["type[Record] | None"] = None  # the main record of the entry, where this is a part of it
+    said_with_main: ClassVar[bool] = False  # whether a row with the main record holds all parts of this kind
 
     def natural_key(self) -> NaturalKey:
         """What makes two records the same record."""
@@ -63,7 +70,30 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
 
     def content(self) -> tuple[object, ...]:
         """What is compared to find a duplicate: all fields, width and spacing of texts left out."""
-        return tuple(_compared(getattr(self, name)) for name in self.__struct_fields__)
+        return tuple(compared(getattr(self, name)) for name in self.__struct_fields__)
+
+
+def only_fills_in(record: Record, later: Record, *fields: str) -> bool:
+    """Whether `later` says the same, and what was left empty in one of these fields."""
+    return _otherwise_alike(record, later, fields) and all(
+        getattr(record, name) == getattr(later, name) or getattr(record, name) in (None, "") for name in fields
+    )
+
+
+def only_counts_more(record: Record, later: Record, *fields: str) -> bool:
+    """Whether `later` says the same, and a larger number in one of these fields and a smaller one in none."""
+    return _otherwise_alike(record, later, fields) and all(
+        getattr(record, name) <= getattr(later, name) for name in fields
+    )
+
+
+def _otherwise_alike(record: Record, later: Record, fields: tuple[str, ...]) -> bool:
+    alike = [
+        compared(getattr(record, name)) == compared(getattr(later, name))
+        for name in record.__struct_fields__
+        if name not in fields
+    ]
+    return all(alike) and record.content() != later.content()
 
 
 @cache
@@ -74,7 +104,7 @@ def family(kind: str) -> str:
 
 def key_digest(kind_family: str, key: NaturalKey) -> bytes:
     """The 16 bytes that name a stream or an entry: SHA-256 of family and key in canonical JSON, cut short."""
-    return sha256(msgspec.json.encode((kind_family, *map(_compared, key)))).digest()[:16]
+    return sha256(_encode((kind_family, *map(compared, key)))).digest()[:16]
 
 
 def stream_of(record: Record) -> bytes:
@@ -87,10 +117,17 @@ def entry_of(record: Record) -> bytes:
     return key_digest(family(record.kind), record.natural_key())
 
 
-def _compared(value: object) -> object:
+def has_own_stream(record: type[Record]) -> bool:
+    """Whether every entry of a kind is a stream by itself, so that entry and stream bear one name."""
+    return record.stream_key is Record.stream_key and record.part_of is None
+
+
+def compared(value: object) -> object:
     """A value as it is compared. The order within a list is not content."""
     if value.__class__ is str:
         return squeeze(value)
     if value.__class__ is tuple:
-        return tuple(sorted(map(_compared, value), key=repr))
+        return tuple(sorted(map(compared, value), key=repr))
+    if value.__class__.__class__ is _STRUCT:  # quicker than isinstance, and asked of every field of every row
+        return tuple(compared(getattr(value, name)) for name in value.__struct_fields__)  # type: ignore[attr-defined]
     return value

@@ -25,6 +25,19 @@ class SchoolRegistered(Registered, frozen=True):
     """学校: a school as the register has it from a day on."""
 
     kind: ClassVar[str] = "school.registered/1"
+    called: ClassVar[str] = "学校"
+    labels: ClassVar[dict[str, str]] = {
+        "in_effect": "生效日期",
+        "school": "学校代码",
+        "name": "学校名称",
+        "township": "乡镇",
+        "category": "类别",
+        "stage": "学段",
+        "grades": "年级",
+        "weak": "是否薄弱",
+        "band": "方阵",
+    }
+    whose: ClassVar[str] = "school"
     happened_on: ClassVar[str] = "in_effect"
     school: SchoolId
     name: str
@@ -47,6 +60,25 @@ class TeacherRegistered(Registered, frozen=True):
     """
 
     kind: ClassVar[str] = "teacher.registered/1"
+    called: ClassVar[str] = "教师"
+    labels: ClassVar[dict[str, str]] = {
+        "in_effect": "生效日期",
+        "teacher": "教师编号",
+        "identity": "身份摘要",
+        "sex": "性别",
+        "born": "出生日期",
+        "hired": "入职日期",
+        "school": "学校代码",
+        "subject": "任教学科",
+        "grade": "任教年级",
+        "post": "职务",
+        "post_since": "任现职务日期",
+        "title": "职称",
+        "degree": "学历",
+        "class_size": "班级人数",
+        "group": "备课组",
+    }
+    whose: ClassVar[str] = "teacher"
     happened_on: ClassVar[str] = "in_effect"
     teacher: TeacherId
     identity: str

@@ -1,21 +1,23 @@
 """Events to stored bytes and back: names of our own, canonical JSON, one decoder per kind."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import msgspec
 from eventsourcing.persistence import Mapper, StoredEvent
 
-from ledger.event import Event
-from ledger.records import KINDS
+from ledger.event import STEPS, AnyEvent, Event, stored_name
+from ledger.records import EARLIER, KINDS
 from ledger.records.record import Record
 
 _encoder = msgspec.json.Encoder()
-_decoders: dict[str, msgspec.json.Decoder[Event[Record]]] = {
+_decoders: dict[str, msgspec.json.Decoder[AnyEvent]] = {
     kind: msgspec.json.Decoder(Event[record])  # type: ignore[valid-type]
-    for kind, record in KINDS.items()
+    for kind, record in (KINDS | EARLIER).items()
 }
+_step_decoders = {act: msgspec.json.Decoder(Event[step]) for act, step in STEPS.items()}  # type: ignore[valid-type]
+_decoders |= {stored_name(kind, act): _step_decoders[act] for kind in KINDS | EARLIER for act in STEPS}
 
 
 class BookEvent(msgspec.Struct, frozen=True):
@@ -23,22 +25,22 @@ class BookEvent(msgspec.Struct, frozen=True):
 
     originator_id: UUID
     originator_version: int
-    event: Event[Record]
+    event: AnyEvent
 
 
-def encode(event: Event[Record]) -> bytes:
+def encode(event: AnyEvent) -> bytes:
     """The canonical bytes of an event: what is stored, and what is sealed."""
     return _encoder.encode(event)
 
 
-def decode(kind: str, body: bytes) -> Event[Record]:
+def decode(kind: str, body: bytes) -> AnyEvent:
     """The event that `body` holds, for a stored name `kind`."""
     return _decoders[kind].decode(body)
 
 
 def decode_many(kind: str, bodies: Iterable[bytes]) -> list[Event[Record]]:
-    """The events of many bodies of one kind."""
-    return list(map(_decoders[kind].decode, bodies))
+    """The events of many bodies of one kind of record."""
+    return cast("list[Event[Record]]", list(map(_decoders[kind].decode, bodies)))
 
 
 class RecordMapper(Mapper[UUID]):

@@ -1,6 +1,6 @@
 """What the book asks of any store: rows in position order, and a writer's view of them under the lock."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -16,6 +16,9 @@ class WritingRows(Protocol):
 
     def last_row(self) -> Row | None:
         """The row at the last position."""
+
+    def of_kinds(self, kinds: Sequence[str], after: int) -> list[Row]:
+        """All rows of some kinds after a position, in order."""
 
     def standing(self, streams: Sequence[bytes]) -> list[Row]:
         """All rows of the named streams, by stream and version."""
@@ -33,5 +36,14 @@ class Rows(Protocol):
     def at(self, positions: Sequence[int]) -> list[Row]:
         """The rows at some positions, in order."""
 
+    def stream(self, prefix: bytes) -> list[Row]:
+        """The rows of every stream whose name begins so, by stream and version."""
+
+    def holding(self, text: str) -> list[Row]:
+        """The rows whose body holds a text, in order; every row is looked at."""
+
     def rows(self, up_to: int | None = None, kinds: Sequence[str] = ()) -> list[Row]:
         """All rows in position order, up to a position, of some kinds only where they are named."""
+
+    def lots(self, first: int = 1, size: int = 10_000) -> Iterator[list[Row]]:
+        """All rows from a position on, in lots, so that no more than one lot is held at a time."""

@@ -2,9 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import chain
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from eventsourcing.persistence import Notification, OperationalError, StoredEvent
@@ -22,6 +24,8 @@ from ledger.store.rows import Row, WritingRows
 
 LOCK_WAIT_SECONDS = 60
 _LOOKUP = 500
+_INSERTED_AT_ONCE = 2_000
+_BESIDE = 1_000
 V = TypeVar("V")
 _COLUMNS = "position, stream, version, kind, body"
 
@@ -102,11 +106,11 @@ class BookRecorder(SQLiteApplicationRecorder):
         """The writer's lock, and the rows under it; on leaving, committed if `keep`, else undone."""
         with self.datastore.get_connection(commit=True) as connection:
             if keep:
-                with connection.transaction(commit=True) as cursor:
-                    yield _Writing(cursor)
+                with connection.transaction(commit=True) as cursor, _Writing(cursor) as writing:
+                    yield writing
                 return
-            with _Transaction(connection, commit=False) as cursor, cursor:
-                yield _Writing(cursor)
+            with _Transaction(connection, commit=False) as cursor, cursor, _Writing(cursor) as writing:
+                yield writing
 
     def at(self, positions: Sequence[int]) -> list[Row]:
         """The rows at some positions, in order."""
@@ -117,6 +121,29 @@ class BookRecorder(SQLiteApplicationRecorder):
                 statement = f"SELECT {_COLUMNS} FROM events WHERE position IN ({marks}) ORDER BY position"
                 found.extend(_plain_rows(cursor, statement, some))
         return found
+
+    def stream(self, prefix: bytes) -> list[Row]:
+        """The rows of every stream whose name begins so, by stream and version."""
+        statement = f"SELECT {_COLUMNS} FROM events WHERE stream>=? AND stream<=? ORDER BY stream, version"
+        with self.datastore.transaction(commit=False) as cursor:
+            return _plain_rows(cursor, statement, (prefix, prefix + b"\xff" * (16 - len(prefix))))
+
+    def holding(self, text: str) -> list[Row]:
+        """The rows whose body holds a text, in order; every row is looked at."""
+        statement = f"SELECT {_COLUMNS} FROM events WHERE instr(body, ?) ORDER BY position"
+        with self.datastore.transaction(commit=False) as cursor:
+            return _plain_rows(cursor, statement, (text.encode(),))
+
+    def lots(self, first: int = 1, size: int = 10_000) -> Iterator[list[Row]]:
+        """All rows from a position on, in lots, so that no more than one lot is held at a time."""
+        statement = f"SELECT {_COLUMNS} FROM events WHERE position>=? ORDER BY position LIMIT ?"
+        while True:
+            with self.datastore.transaction(commit=False) as cursor:
+                lot = _plain_rows(cursor, statement, (first, size))
+            if not lot:
+                return
+            yield lot
+            first = lot[-1][0] + 1
 
     def rows(self, up_to: int | None = None, kinds: Sequence[str] = ()) -> list[Row]:
         """All stored rows in position order, up to a position, of some kinds only where they are named."""
@@ -132,14 +159,14 @@ class BookRecorder(SQLiteApplicationRecorder):
             return _plain_rows(cursor, statement, values)
 
     def _insert_events(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
-        writing = _Writing(c)
-        first = writing.last_position() + 1
-        writing.add(
-            [
-                (position, _stream(event.originator_id), event.originator_version, event.topic, event.state)
-                for position, event in enumerate(stored_events, first)
-            ]
-        )
+        with _Writing(c) as writing:
+            first = writing.last_position() + 1
+            writing.add(
+                [
+                    (position, _stream(event.originator_id), event.originator_version, event.topic, event.state)
+                    for position, event in enumerate(stored_events, first)
+                ]
+            )
         return range(first, first + len(stored_events))
 
     def select_events(
@@ -190,10 +217,38 @@ class BookRecorder(SQLiteApplicationRecorder):
 
 
 class _Writing(WritingRows):
-    """The rows as they stand under the lock."""
+    """The rows as they stand under the lock.
+
+    Many rows are inserted by a thread beside the writer's, which meanwhile decides on the next ones: one statement
+    a lot, in which the interpreter's lock is let go once (docs/benchmarks.md). Whoever asks next waits for them.
+    """
 
     def __init__(self, cursor: Any) -> None:
-        self._cursor = cursor
+        self._own_cursor = cursor
+        self._beside: ThreadPoolExecutor | None = None
+        self._inserting: list[Future[None]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        try:
+            if not failed:
+                self._settle()
+        finally:
+            if self._beside:
+                self._beside.shutdown()
+
+    @property
+    def _cursor(self) -> Any:
+        self._settle()
+        return self._own_cursor
+
+    def _settle(self) -> None:
+        """Wait for what is being inserted; raises what went wrong with it."""
+        inserting, self._inserting = self._inserting, []
+        for one in inserting:
+            one.result()
 
     def last_position(self) -> int:
         self._cursor.execute("SELECT coalesce(max(position), 0) FROM events")
@@ -202,6 +257,11 @@ class _Writing(WritingRows):
     def last_row(self) -> Row | None:
         rows = _plain_rows(self._cursor, f"SELECT {_COLUMNS} FROM events ORDER BY position DESC LIMIT 1", ())
         return rows[0] if rows else None
+
+    def of_kinds(self, kinds: Sequence[str], after: int) -> list[Row]:
+        marks = ",".join("?" * len(kinds))
+        statement = f"SELECT {_COLUMNS} FROM events WHERE kind IN ({marks}) AND position>? ORDER BY position"
+        return _plain_rows(self._cursor, statement, (*kinds, after))
 
     def standing(self, streams: Sequence[bytes]) -> list[Row]:
         found: list[Row] = []
@@ -212,7 +272,16 @@ class _Writing(WritingRows):
         return found
 
     def add(self, rows: Sequence[Row]) -> None:
-        self._cursor.executemany(f"INSERT INTO events ({_COLUMNS}) VALUES (?,?,?,?,?)", rows)
+        if len(rows) < _BESIDE:
+            self._cursor.executemany(f"INSERT INTO events ({_COLUMNS}) VALUES (?,?,?,?,?)", rows)
+            return
+        if self._beside is None:
+            self._beside = ThreadPoolExecutor(1)
+        self._inserting += [self._beside.submit(self._insert, lot) for lot in _in_lots(rows, _INSERTED_AT_ONCE)]
+
+    def _insert(self, rows: Sequence[Row]) -> None:
+        values = ",".join(["(?,?,?,?,?)"] * len(rows))
+        self._own_cursor.execute(f"INSERT INTO events ({_COLUMNS}) VALUES {values}", list(chain.from_iterable(rows)))
 
 
 class BookFactory(SQLiteFactory):
@@ -234,10 +303,10 @@ def _plain_rows(cursor: Any, statement: str, values: Sequence[Any]) -> list[Row]
     return raw.fetchall()
 
 
-def _in_lots(values: Sequence[V]) -> Iterator[Sequence[V]]:
+def _in_lots(values: Sequence[V], size: int = _LOOKUP) -> Iterator[Sequence[V]]:
     """The values in lots that one statement may name."""
-    for first in range(0, len(values), _LOOKUP):
-        yield values[first : first + _LOOKUP]
+    for first in range(0, len(values), size):
+        yield values[first : first + size]
 
 
 def _stream(originator_id: UUID | str) -> bytes:

@@ -62,14 +62,15 @@ def _plain(hint: Any) -> Any:
 
 
 def type_of_hint(hint: Any) -> Type | None:
-    """The language's type of a field; none for lists."""
+    """The language's type of a field; none for lists and for what has fields of its own."""
     if hint in (date, Month):
         return Type.DAY
     if hint is bool:
         return Type.YES
     if hint in (int, Decimal):
         return Type.NUMBER
-    return None if get_origin(hint) is tuple else Type.WORD
+    made_of_fields = isinstance(hint, type) and issubclass(hint, msgspec.Struct)
+    return None if get_origin(hint) is tuple or made_of_fields else Type.WORD
 
 
 @cache

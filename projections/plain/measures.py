@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from ledger.life import State
 from projections.language.pack import formula
 from projections.language.scalars import Lookup, Tables, evaluate
 from projections.language.schema import Condition, Measure, Roster
@@ -31,6 +32,7 @@ class Asking:
 def measured(measure: Measure, items: list[Item], asking: Asking) -> Trace:
     """The measure of whoever the items are by, and how it came about."""
     sieve = Sieve(items)
+    sieve.leave_out(lambda item: asking.attested_only and item.state is State.RETURNED, "已退回")
     sieve.leave_out(lambda item: asking.attested_only and not item.attested, "未审核")
     sieve.leave_out(lambda item: item.day is not None and item.day > asking.as_of, f"{asking.as_of} 之后")
     periods = _within(measure, sieve, asking)

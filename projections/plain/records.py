@@ -7,6 +7,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
+from ledger.life import State
 from ledger.records.record import Record
 from ledger.spelling import squeeze
 from projections.language.scopes import GROUP, main_kind
@@ -20,9 +21,14 @@ class Item:
     place: int  # among the records of its kind, in the order recorded
     position: int
     entry: bytes
-    attested: bool
+    state: State
     record: object
     main: object | None
+
+    @property
+    def attested(self) -> bool:
+        """Whether the office entitled stands for it."""
+        return self.state is State.ATTESTED
 
     @property
     def day(self) -> date | None:
@@ -66,7 +72,7 @@ class Records:
     def _item(self, kind: str, place: int) -> Item:
         kept = self._standing.records_of(kind)
         main = self._mains_of(kind)[place] if main_kind(kind) else None
-        return Item(place, kept.positions[place], kept.entries[place], kept.attested[place], kept.records[place], main)
+        return Item(place, kept.positions[place], kept.entries[place], kept.states[place], kept.records[place], main)
 
     def _mains_of(self, kind: str) -> list[object]:
         if kind not in self._mains:

@@ -17,7 +17,7 @@ ID_NUMBER = "110101199003070011"
 
 def small_county() -> dict[str, Rows]:
     """Sheets by name; the first row of each is the header."""
-    sheets: dict[str, Rows] = {sheet.name: [list(sheet.all_headings)] for sheet in SHEETS}
+    sheets: dict[str, Rows] = {sheet.name: [list(sheet.first_headings)] for sheet in SHEETS}
 
     def put(name: str, **values: Any) -> None:
         header = sheets[name][0]

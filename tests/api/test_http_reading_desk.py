@@ -8,6 +8,7 @@ import pytest
 
 from api.http.reading_desk import EVALUATIONS_KEPT, ReadingDesk
 from ledger.book import Book
+from ledger.evidence import EvidenceFolder
 from ledger.home import Ledger
 from ledger.vault import Vault
 from tests.ledger.stories import AUTUMN, LESSON, SCHOOL, SPRING, TEACHER, SettableClock, clerk, row
@@ -21,7 +22,7 @@ def desk(book: Book, tmp_path: Path) -> Iterator[ReadingDesk]:
     for record in (AUTUMN, SCHOOL, TEACHER):
         book.append(clerk(), row(record))
     vault = Vault(tmp_path / "vault.sqlite", bytes(32))
-    yield ReadingDesk(Ledger(book, vault))
+    yield ReadingDesk(Ledger(book, vault, EvidenceFolder(tmp_path / "evidence")))
     vault.close()
 
 

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from api.workbook.handing_in import Manner, hand_in_workbook
+from api.desk.batches import Manner
+from api.workbook.handing_in import hand_in_workbook
 from api.workbook.report import Report
 from ledger.event import Authority
 from ledger.hand_in import HandIn
@@ -115,16 +116,19 @@ def test_every_event_knows_its_file_sheet_and_row(tmp_path: Path) -> None:
     path = written(small_county(), tmp_path / "small.xlsx")
     with new_ledger(tmp_path / "ledger") as ledger:
         hand_in(ledger, path)
-        [(_, event)] = ledger.book.read(["lesson.observed/1"])
+        [(_, event)] = ledger.book.read(["lesson.observed/2"])
         assert event.source
         assert (event.source.sheet, event.source.row, len(event.source.file)) == ("听课记录", 2, 64)
         assert (event.actor, event.authority) == ("clerk", "county")
 
 
 def test_what_a_school_hands_in_waits_to_be_attested(tmp_path: Path) -> None:
-    path = written(small_county(), tmp_path / "small.xlsx")
+    sheets = small_county()
     with new_ledger(tmp_path / "ledger") as ledger:
-        hand_in_workbook(ledger, path, HandIn("clerk", Authority("school:S001")))
+        hand_in(ledger, written(sheets | {"听课记录": sheets["听课记录"][:1]}, tmp_path / "county.xlsx"))
+        path = written(sheets, tmp_path / "school.xlsx")
+        report = hand_in_workbook(ledger, path, HandIn("clerk", Authority("school:S001")))
+        assert report.sheets["听课记录"].accepted == 1
         result = evaluate(ledger.book, find_pack("taikang-2022"), TERM)
         assert result.of_teacher("000001")["quotas"]["observe-20"]["done"] == 0
 

@@ -48,7 +48,7 @@ def colour(sheet: Worksheet, row: int) -> object:
 def test_refused_rows_are_coloured_with_the_reason_beside_them(ledger: Ledger, tmp_path: Path) -> None:
     path = written(faulty(), tmp_path / "in.xlsx")
     report = hand_in(ledger, path)
-    mark_workbook(path, report.rejections, tmp_path / "back.xlsx")
+    mark_workbook(path, report, tmp_path / "back.xlsx")
     sheet = sheet_of(tmp_path / "back.xlsx")
     assert sheet.cell(2, 11).value == REASON
     assert [colour(sheet, row) is not None for row in (3, 4, 5, 6)] == [False, True, False, True]
@@ -61,7 +61,7 @@ def test_refused_rows_are_coloured_with_the_reason_beside_them(ledger: Ledger, t
 def test_mended_and_handed_in_again_only_the_mended_rows_are_new(ledger: Ledger, tmp_path: Path) -> None:
     path, back = written(faulty(), tmp_path / "in.xlsx"), tmp_path / "back.xlsx"
     first = hand_in(ledger, path)
-    mark_workbook(path, first.rejections, back)
+    mark_workbook(path, first, back)
     book = openpyxl.load_workbook(back)
     book["听课记录"].cell(4, 2).value = 6
     book.save(back)
@@ -70,7 +70,7 @@ def test_mended_and_handed_in_again_only_the_mended_rows_are_new(ledger: Ledger,
     assert [(one.row, one.code) for one in second.rejections] == [(6, "unknown-value")]
     assert second.ignored_columns == {}
 
-    mark_workbook(back, second.rejections, back)
+    mark_workbook(back, second, back)
     sheet = sheet_of(back)
     assert sheet.cell(2, 11).value == REASON
     assert sheet.cell(2, 12).value is None
@@ -81,7 +81,7 @@ def test_mended_and_handed_in_again_only_the_mended_rows_are_new(ledger: Ledger,
 def test_an_xls_workbook_comes_back_as_xlsx_with_its_days(ledger: Ledger, tmp_path: Path) -> None:
     path, back = tmp_path / "in.xls", tmp_path / "back.xlsx"
     write_xls(faulty(), path)
-    mark_workbook(path, hand_in(ledger, path).rejections, back)
+    mark_workbook(path, hand_in(ledger, path), back)
     sheet = sheet_of(back)
     assert sheet.cell(4, 11).value
     again = hand_in(ledger, back)
@@ -102,7 +102,7 @@ def test_formulas_come_back_as_the_values_that_were_read(ledger: Ledger, tmp_pat
     book.get_worksheet_by_name("听课记录").write_formula(4, 9, '="可以"&"借鉴"', value="可以借鉴")
     book.close()
     first = hand_in(ledger, path)
-    mark_workbook(path, first.rejections, back)
+    mark_workbook(path, first, back)
     assert sheet_of(back).cell(5, 10).value == "可以借鉴"
     assert hand_in(ledger, back).position == first.position
 
@@ -111,7 +111,7 @@ def test_a_marked_workbook_that_cannot_be_written_leaves_nothing(ledger: Ledger,
     path = written(faulty(), tmp_path / "in.xlsx")
     report = hand_in(ledger, path)
     with pytest.raises(Refused) as refusal:
-        mark_workbook(path, report.rejections, tmp_path / "nowhere" / "back.xlsx")
+        mark_workbook(path, report, tmp_path / "nowhere" / "back.xlsx")
     assert refusal.value.code == "unwritable-file"
     assert sorted(one.name for one in tmp_path.iterdir() if one.is_file()) == ["in.xlsx"]
 
@@ -120,7 +120,7 @@ def test_a_workbook_without_faults_comes_back_as_it_was(ledger: Ledger, tmp_path
     sheets = small_county()
     add(sheets, "听课记录", **observation(节次=4))
     path, back = written(sheets, tmp_path / "in.xlsx"), tmp_path / "back.xlsx"
-    mark_workbook(path, hand_in(ledger, path).rejections, back)
+    mark_workbook(path, hand_in(ledger, path), back)
     assert sheet_of(back).cell(1, 11).value is None
 
 
@@ -131,6 +131,6 @@ def test_a_merged_note_across_the_sheet_leaves_room_for_the_reasons(ledger: Ledg
     book["听课记录"].merge_cells("A8:P8")
     book.save(path)
     report = hand_in(ledger, path)
-    mark_workbook(path, report.rejections, back)
+    mark_workbook(path, report, back)
     assert sheet_of(back).cell(2, 17).value == REASON
     assert [one.row for one in report.rejections] == [4, 6, 8]

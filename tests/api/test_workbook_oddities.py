@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from ledger.home import Home, Ledger
+from ledger.records.registered import TeacherRegistered
 from tests.api.small_workbook import add, observation, small_county, written
 from tests.api.test_workbook_bad_input import MEETING, hand_in, only_refusal, refused
 
@@ -60,7 +61,8 @@ def test_a_term_row_that_is_refused_does_not_rule_the_rest(ledger: Ledger, tmp_p
     report = hand_in(ledger, written(sheets, tmp_path / "two.xlsx"))
     assert [(one.sheet, one.code) for one in report.rejections] == [("学期", "clash")]
     *_, (_, changed) = ledger.book.read(["teacher.registered/1"])
-    assert changed.data.in_effect == date(2022, 8, 29)  # type: ignore[attr-defined]
+    assert isinstance(changed.data, TeacherRegistered)
+    assert changed.data.in_effect == date(2022, 8, 29)
 
 
 def test_names_are_looked_for_as_they_stood_in_the_workbooks_term(ledger: Ledger, tmp_path: Path) -> None:

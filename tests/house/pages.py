@@ -60,11 +60,11 @@ def _commands(block: str) -> Iterator[Command]:
         yield command
 
 
-def table_rows(page: Path) -> list[list[str]]:
-    """The cells of every table row of a page, headings and rulers left out."""
+def table_rows(page: Path, section: str = "") -> list[list[str]]:
+    """The cells of every table row of a page, or of one section of it, headings and rulers left out."""
     rows: list[list[str]] = []
     before: list[str] = []
-    for line in page.read_text(encoding="utf-8").splitlines():
+    for line in _lines(page, section):
         if not line.startswith("|"):
             before = []
             continue
@@ -75,3 +75,16 @@ def table_rows(page: Path) -> list[list[str]]:
             rows.append(cells)
         before = cells
     return rows
+
+
+def _lines(page: Path, section: str) -> Iterator[str]:
+    """The lines of a page, or those from the heading of a section to the next heading."""
+    inside = not section
+    found = inside
+    for line in page.read_text(encoding="utf-8").splitlines():
+        if section and line.startswith("#"):
+            inside = line.lstrip("#").strip() == section
+            found = found or inside
+        if inside:
+            yield line
+    assert found, f"{page.name} has no section {section}"

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from tests.house.pages import DOCS, README, Command, Edit, steps
 
 
-@pytest.mark.parametrize("page", [README, DOCS / "tutorial.md"], ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [README, DOCS / "tutorial.md", DOCS / "handing-in.md"], ids=lambda page: page.stem)
 def test_the_commands_of_a_page_do_what_it_says(page: Path, tmp_path: Path) -> None:
     done = 0
     for step in steps(page):

@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from ledger.book import Book
-from ledger.hand_in import HandIn, Submission
+from ledger.hand_in import HandIn
 from ledger.records.lesson import LessonObserved
 from ledger.records.record import SchoolId, TeacherId
 from ledger.records.rotation import RotationStarted
 from ledger.refusals import Refused
+from ledger.submission import Submission
 from ledger.vocabulary import LessonForm, RotationKind
 
 BATCH, PORTIONS = 600, 4

@@ -12,7 +12,8 @@ import msgspec
 
 from ledger.book import Book
 from ledger.event import COUNTY, Act, Authority, Event, Source
-from ledger.hand_in import HandIn, Submission
+from ledger.hand_in import HandIn
+from ledger.life import Stream, Version
 from ledger.records.award import AwardWon
 from ledger.records.conduct import ConductSanctioned
 from ledger.records.home_visits import HomesVisited
@@ -21,13 +22,14 @@ from ledger.records.lesson import LessonObserved
 from ledger.records.mentorship import MentorshipFormed
 from ledger.records.preparation import PreparationHeld
 from ledger.records.reading import BookRead, EssayWritten
-from ledger.records.record import Month, Record, SchoolId, TeacherId, TermId
+from ledger.records.record import Month, Record, TeacherId, TermId
 from ledger.records.registered import SchoolRegistered, TeacherRegistered
 from ledger.records.rotation import RotationMonthConfirmed, RotationStarted
 from ledger.records.routine import RoutineChecked
 from ledger.records.school_year import DayDeclared, TermAnnounced
 from ledger.records.training import TrainingAttended, TrainingFollowedUp
 from ledger.refusals import Refused
+from ledger.submission import Submission
 from ledger.vocabulary import (
     CheckedItem,
     DayKind,
@@ -39,11 +41,16 @@ from ledger.vocabulary import (
     RotationKind,
     ThreeOnesPart,
 )
+from tests.ledger.people import HILL as HILL
+from tests.ledger.people import LI as LI
+from tests.ledger.people import TOWN as TOWN
+from tests.ledger.people import WANG as WANG
+from tests.ledger.people import ZHAO as ZHAO
+from tests.ledger.person_samples import PERSON_SAMPLES
+from tests.ledger.process_samples import PROCESS_SAMPLES
+from tests.ledger.register_samples import REGISTER_SAMPLES
 
 R = TypeVar("R", bound=Record)
-
-LI, WANG, ZHAO = TeacherId("000101"), TeacherId("000102"), TeacherId("000103")
-TOWN, HILL = SchoolId("S001"), SchoolId("S002")
 
 AUTUMN = TermAnnounced(TermId("2022-2023-1"), date(2022, 9, 1), date(2023, 1, 13), 19)
 SPRING = TermAnnounced(TermId("2022-2023-2"), date(2023, 2, 13), date(2023, 6, 30), 19)
@@ -69,7 +76,18 @@ TEACHER = TeacherRegistered(
     "文科组",
 )
 LESSON = LessonObserved(
-    date(2022, 9, 5), 3, LI, WANG, TOWN, "语文", "一年级", LessonForm.UNANNOUNCED, "导入自然。", "学会了留白。"
+    date(2022, 9, 5),
+    3,
+    LI,
+    WANG,
+    TOWN,
+    "语文",
+    "一年级",
+    LessonForm.UNANNOUNCED,
+    "导入自然。",
+    "学会了留白。",
+    "《秋天》",
+    2,
 )
 MEETING = PreparationHeld(date(2022, 9, 7), TOWN, "文科组", LI, (LI, WANG, ZHAO), 2, (WANG, ZHAO))
 TRAINING = TrainingAttended(
@@ -82,9 +100,20 @@ ESSAY = EssayWritten(AUTUMN.term, LI, 1980)
 CHECK = RoutineChecked(Month(date(2022, 9, 1)), LI, CheckedItem.LESSON_PLANS, Grade.EXCELLENT)
 MENTORSHIP = MentorshipFormed(LI, WANG, "语文", date(2022, 9, 1), date(2023, 7, 1), "合格")
 ROTATION = RotationStarted(LI, TOWN, HILL, RotationKind.FULL_TIME, date(2022, 9, 1), date(2023, 1, 13))
-AWARD = AwardWon("优质课", Level.COUNTY, "小学语文", LI, Prize.FIRST, date(2022, 11, 11), "县字001号")
+AWARD = AwardWon(
+    "优质课",
+    Level.COUNTY,
+    "小学语文",
+    LI,
+    Prize.FIRST,
+    date(2022, 11, 11),
+    "县字001号",
+    "YZK-2022",
+    "教研〔2022〕6号",
+    "县教研室",
+)
 SANCTION = ConductSanctioned(LI, date(2022, 9, 9), "有偿补课", "警告", 6)
-LEAVE = LeaveTaken(LI, date(2022, 12, 1), date(2022, 12, 9), "病假")
+LEAVE = LeaveTaken(LI, date(2022, 12, 1), date(2022, 12, 9), "病假", Decimal("6.5"), "假字12号")
 VISITS = HomesVisited(AUTUMN.term, LI, 20, 1)
 
 
@@ -93,7 +122,7 @@ def month_confirmed(number: int, year: int = 2022) -> RotationMonthConfirmed:
     return RotationMonthConfirmed(LI, ROTATION.start, Month(date(year, number, 1)))
 
 
-SAMPLES: dict[str, Record] = {
+_SAMPLES: dict[str, Record] = {
     record.kind: record
     for record in (
         AUTUMN,
@@ -116,6 +145,7 @@ SAMPLES: dict[str, Record] = {
         VISITS,
     )
 }
+SAMPLES = _SAMPLES | REGISTER_SAMPLES | PERSON_SAMPLES | PROCESS_SAMPLES
 """One record of every kind, every field filled in."""
 
 
@@ -160,6 +190,11 @@ def stood(*records: Record) -> list[Event[Record]]:
         Event(noon + timedelta(days=i), "clerk", COUNTY, Act.RECORDED, Source(f"{i:064d}", "听课记录", 2), record)
         for i, record in enumerate(records)
     ]
+
+
+def versions(*records: Record) -> list[Version]:
+    """These records as the versions of one entry, each from a hand-in of its own."""
+    return Stream(stood(*records)).versions
 
 
 def codes(outcomes: Sequence[list[Record] | Refused]) -> list[str]:

@@ -1,15 +1,25 @@
 """What a record may not say by itself."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from ledger.checks import HAPPENED_FIELDS, check_record, future_date
 from ledger.records import KINDS
-from ledger.records.record import Month, Record
+from ledger.records.contest import ContestPart, PrizePlaces
+from ledger.records.record import Month, Record, SchoolId
+from ledger.records.school_test import TopPupils
 from ledger.refusals import Refused
 from ledger.register import Register
+from ledger.vocabulary import Prize
+from tests.ledger.contest_samples import ANNOUNCEMENT, GROUP, SCORE
+from tests.ledger.help_samples import AGREEMENT, FUNDING, LESSON_WITH_MENTEE, PLAN
+from tests.ledger.person_samples import PERSON_DAYS
+from tests.ledger.process_days import PROCESS_DAYS
+from tests.ledger.process_samples import FAULT, GRANT, MENDED, TEST
+from tests.ledger.register_samples import REGISTER_DAYS
 from tests.ledger.stories import (
     AUTUMN,
     HOLIDAY,
@@ -30,14 +40,17 @@ KNOWN = Register([AUTUMN, SPRING])
 
 DAYS_OF_WHAT_HAPPENED = {
     "teacher.registered/1": ["born", "hired", "post_since"],
-    "lesson.observed/1": ["on"],
+    "lesson.observed/2": ["on"],
     "preparation.held/1": ["on"],
     "training.attended/1": ["start", "end"],
     "training.followed_up/1": ["on"],
     "routine.checked/1": ["month"],
     "rotation.month_confirmed/1": ["month"],
-    "award.won/1": ["on"],
+    "award.won/2": ["on"],
     "conduct.sanctioned/1": ["on"],
+    **REGISTER_DAYS,
+    **PERSON_DAYS,
+    **PROCESS_DAYS,
 }
 """The fields of each kind that tell of something past; terms, holidays, leave and plans may lie ahead."""
 
@@ -58,7 +71,7 @@ def test_days_of_what_happened_may_not_lie_ahead_while_days_planned_may(kind: st
     assert HAPPENED_FIELDS[KINDS[kind]] == DAYS_OF_WHAT_HAPPENED.get(kind, [])
     record = SAMPLES[kind]
     for name in DAYS_OF_WHAT_HAPPENED.get(kind, []):
-        day = date(2023, 2, 1)
+        day = date(2023, 8, 1)
         said = changed(record, **{name: day})
         assert refused(said) == ("future-date", (name,))
         if name != "start":  # a training that starts today has not ended yet
@@ -132,6 +145,93 @@ def test_nobody_mentors_themselves() -> None:
 def test_nothing_ends_before_it_starts_though_it_may_end_the_same_day(record: Any, end: str) -> None:
     check_record(changed(record, **{end: record.start}), KNOWN, TODAY)
     assert refused(changed(record, **{end: record.start - timedelta(1)})) == ("ends-before-start", (end,))
+
+
+@pytest.mark.parametrize(
+    ("record", "start", "end"),
+    [
+        (PLAN, "start", "planned_end"),
+        (LESSON_WITH_MENTEE, "start", "on"),
+        (AGREEMENT, "signed", "until"),
+        (ANNOUNCEMENT, "opens", "closes"),
+        (GRANT, "since", "until"),
+        (FAULT, "on", "mend_by"),
+        (MENDED, "on", "mended_on"),
+        (SAMPLES["school.vetoed/1"], "on", "until"),
+        (SAMPLES["project.undertaken/1"], "opened", "closed"),
+    ],
+)
+def test_what_ends_a_span_is_never_earlier_than_what_begins_it(record: Record, start: str, end: str) -> None:
+    begins = getattr(record, start)
+    check_record(changed(record, **{end: begins}), KNOWN, date(2023, 7, 2))
+    assert refused(changed(record, **{end: begins - timedelta(1)})) == ("ends-before-start", (end,))
+
+
+@pytest.mark.parametrize("record", [GRANT, FAULT])
+def test_what_has_no_end_yet_does_not_end_before_it_starts(record: Record) -> None:
+    check_record(changed(record, until=None) if record is GRANT else changed(record, mend_by=None), KNOWN, TODAY)
+
+
+@pytest.mark.parametrize(
+    "kind", ["mentorship.acted/1", "mentorship.assessed/1", "mentorship.ended/1", "mentorship.formed/1"]
+)
+def test_nobody_is_active_assessed_or_at_an_end_as_a_mentor_of_their_own(kind: str) -> None:
+    assert refused(changed(SAMPLES[kind], mentee=LI), today=date(2023, 7, 2)) == ("mentors-self", ("mentee",))
+
+
+def parts(*weights: str) -> tuple[ContestPart, ...]:
+    return tuple(ContestPart(f"环节{number}", Decimal(weight)) for number, weight in enumerate(weights))
+
+
+@pytest.mark.parametrize("weights", [("80", "20"), ("33.3", "33.3", "33.4"), ("100",), ("100.0",), ()])
+def test_the_parts_of_a_contest_weigh_a_hundred_together_or_there_are_none(weights: tuple[str, ...]) -> None:
+    check_record(changed(ANNOUNCEMENT, parts=parts(*weights)), KNOWN, TODAY)
+
+
+@pytest.mark.parametrize("weights", [("80", "19.99"), ("80", "30"), ("50",), ("120", "-20"), ("100", "0")])
+def test_parts_of_a_contest_that_do_not_weigh_a_hundred_together_are_refused(weights: tuple[str, ...]) -> None:
+    assert refused(changed(ANNOUNCEMENT, parts=parts(*weights))) == ("bad-weights", ("parts",))
+
+
+def test_two_parts_of_a_contest_have_two_names_however_they_are_spelled() -> None:
+    twice = (ContestPart("答辩", Decimal(80)), ContestPart("答 辩", Decimal(20)))
+    assert refused(changed(ANNOUNCEMENT, parts=twice)) == ("repeated-part", ("parts",))
+
+
+def test_a_contest_has_prizes_only_for_groups_that_it_announces() -> None:
+    check_record(changed(ANNOUNCEMENT, prizes=(PrizePlaces("小学 组", Prize.FIRST, 8),)), KNOWN, TODAY)
+    stray = (*ANNOUNCEMENT.prizes, PrizePlaces("幼儿园组", Prize.FIRST, 1))
+    assert refused(changed(ANNOUNCEMENT, prizes=stray)) == ("group-not-announced", ("prizes",))
+    assert GROUP in ANNOUNCEMENT.groups
+
+
+def test_nobody_judges_themselves() -> None:
+    assert refused(changed(SCORE, judge=LI)) == ("judges-self", ("judge",))
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"sat": 116}, "registered"),
+        ({"excused": 0}, "registered"),
+        ({"absent": 4}, "registered"),
+        ({"registered": 119}, "registered"),
+        ({"tops": (TopPupils(3000, 116),)}, "tops"),
+    ],
+)
+def test_the_pupils_of_a_test_add_up_to_those_registered(said: dict[str, Any], field: str) -> None:
+    check_record(TEST, KNOWN, TODAY)
+    check_record(changed(TEST, tops=(TopPupils(3000, 115),)), KNOWN, TODAY)
+    assert refused(changed(TEST, **said)) == ("counts-differ", (field,))
+
+
+def test_of_the_yuan_given_no_more_than_all_are_for_research() -> None:
+    check_record(changed(FUNDING, yuan=FUNDING.research_yuan), KNOWN, TODAY)
+    assert refused(changed(FUNDING, yuan=Decimal("9999.99"))) == ("counts-differ", ("research_yuan",))
+
+
+def test_no_school_is_paired_with_itself() -> None:
+    assert refused(changed(AGREEMENT, weak=(SchoolId("S002"), AGREEMENT.strong))) == ("pairs-self", ("weak",))
 
 
 def test_of_several_faults_the_first_in_the_order_of_the_form_is_told() -> None:

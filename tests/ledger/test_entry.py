@@ -2,17 +2,20 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.book import Book
-from ledger.entry import decide
-from ledger.hand_in import Submission
+from ledger.entry import Entering, decide
+from ledger.life import Stream
 from ledger.records import KINDS
 from ledger.records.record import Record, entry_of
 from ledger.refusals import Refused
+from ledger.submission import Submission
 from ledger.vocabulary import LessonForm
+from tests.ledger.grounds import ground
 from tests.ledger.stories import (
     ESSAY,
     LESSON,
@@ -35,6 +38,7 @@ from tests.ledger.stories import (
     month_confirmed,
     row,
     stood,
+    versions,
 )
 
 SEPTEMBER, OCTOBER, NOVEMBER = (month_confirmed(number) for number in (9, 10, 11))
@@ -54,10 +58,13 @@ def hand_in(book: Book, *records: Record, file: str, number: int = 2) -> str:
 
 @pytest.mark.parametrize("kind", MAIN_KINDS)
 def test_a_record_said_again_is_a_duplicate_and_adds_nothing(book: Book, kind: str) -> None:
+    before = ground(SAMPLES[kind])
+    for one in before:
+        assert hand_in(book, one, file="c") == "written"
     assert hand_in(book, SAMPLES[kind], file="a") == "written"
     assert hand_in(book, SAMPLES[kind], file="a") == "duplicate"
     assert hand_in(book, SAMPLES[kind], file="b") == "duplicate"
-    assert book.position == 1
+    assert book.position == len(before) + 1
 
 
 @pytest.mark.parametrize(
@@ -89,10 +96,9 @@ def test_other_content_under_the_same_key_is_a_clash_that_names_entry_fields_and
 
 
 def test_a_clash_with_what_was_written_without_a_workbook_names_no_row() -> None:
-    event = stood(LESSON)[0]
-    by_hand = type(event)(event.recorded_at, "li", event.authority, event.act, None, event.data)
+    by_hand = msgspec.structs.replace(stood(LESSON)[0], actor="li", source=None)
     with pytest.raises(Refused) as caught:
-        decide([by_hand], [changed(LESSON, notes="另写")])
+        decide(Stream([by_hand]).versions, [changed(LESSON, notes="另写")])
     assert "先登记的在" not in caught.value.message
 
 
@@ -110,7 +116,7 @@ def test_an_essay_that_was_absent_is_written_later_and_then_stands(book: Book) -
 
 
 def test_deciding_on_an_entry_where_nothing_stands_adds_all_that_is_said() -> None:
-    assert decide([], [TRAINING, REPORT]) == [TRAINING, REPORT]
+    assert decide([], [TRAINING, REPORT]) == [Entering(TRAINING), Entering(REPORT)]
 
 
 # Growth by itself
@@ -178,13 +184,13 @@ def test_a_training_that_grows_while_its_main_record_differs_is_a_clash(book: Bo
 
 def test_a_clash_of_a_grown_entry_names_the_fields_of_its_main_record() -> None:
     with pytest.raises(Refused) as caught:
-        decide(stood(TRAINING, REPORT), [changed(TRAINING, title="别的研修"), REPORT])
+        decide(versions(TRAINING, REPORT), [changed(TRAINING, title="别的研修"), REPORT])
     assert caught.value.fields == ("title",)
 
 
 def test_a_part_that_stands_alone_still_refuses_what_differs() -> None:
     with pytest.raises(Refused) as caught:
-        decide(stood(REPORT), [changed(REPORT, on=date(2022, 10, 21))])
+        decide(versions(REPORT), [changed(REPORT, on=date(2022, 10, 21))])
     assert (caught.value.code, caught.value.fields) == ("clash", ("on", REPORT.part))
 
 
@@ -254,3 +260,26 @@ def test_growth_keeps_the_time_of_each_hand_in(book: Book, clock: SettableClock)
     hand_in(book, changed(VISITS, pupils=31), file="b")
     first, second = (event.recorded_at for _, event in book.read([VISITS.kind]))
     assert (second - first).days == 30
+
+
+# Parts that no row holds together with the main record
+
+
+def test_a_review_is_added_to_a_lesson_by_itself_and_the_lesson_said_again_leaves_it(book: Book) -> None:
+    review = SAMPLES["lesson.reviewed/1"]
+    assert hand_in(book, SAMPLES[LESSON.kind], file="a") == "written"
+    assert hand_in(book, review, file="b") == "written"
+    assert hand_in(book, review, file="c") == "duplicate"
+    assert hand_in(book, SAMPLES[LESSON.kind], file="d") == "duplicate"
+    assert hand_in(book, changed(review, review="另一段评语。"), file="e") == "clash"
+    assert hand_in(book, changed(SAMPLES[LESSON.kind], notes="另写"), file="f") == "clash"
+    assert book.position == 2
+
+
+def test_a_month_or_a_part_of_the_three_ones_may_come_without_the_row_of_its_main_record(book: Book) -> None:
+    assert hand_in(book, ROTATION, SEPTEMBER, file="a") == "written"
+    assert hand_in(book, OCTOBER, file="b") == "written"
+    assert hand_in(book, SEPTEMBER, file="c") == "duplicate"
+    assert hand_in(book, TRAINING, file="a") == "written"
+    assert hand_in(book, REPORT, file="b") == "written"
+    assert hand_in(book, TRAINING, REPORT, REFLECTION, file="c") == "written"

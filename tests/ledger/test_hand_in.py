@@ -3,10 +3,12 @@
 import pytest
 
 from ledger.book import Book
+from ledger.entry import Entering
 from ledger.event import COUNTY, Authority
-from ledger.hand_in import HandIn, Submission
+from ledger.hand_in import HandIn
 from ledger.records.record import entry_of, stream_of
 from ledger.refusals import Refused
+from ledger.submission import Submission
 from tests.ledger.stories import (
     AUTUMN,
     LESSON,
@@ -21,7 +23,7 @@ from tests.ledger.stories import (
     codes,
     month_confirmed,
     row,
-    stood,
+    versions,
 )
 
 RENAMED = changed(SCHOOL, name="城关镇实验小学")
@@ -97,8 +99,8 @@ def test_a_batch_that_was_undone_said_nothing_against_which_the_next_could_clash
 
 
 def test_deciding_on_a_row_by_itself_needs_no_book() -> None:
-    assert clerk().decide([], Submission([LESSON])) == [LESSON]
-    assert clerk().decide(stood(LESSON), Submission([LESSON])) == []
+    assert clerk().decide([], Submission([LESSON])) == [Entering(LESSON)]
+    assert clerk().decide(versions(LESSON), Submission([LESSON])) == []
     with pytest.raises(Refused, match="内容不同"):
-        clerk().decide(stood(LESSON), Submission([changed(LESSON, notes="另写")]))
+        clerk().decide(versions(LESSON), Submission([changed(LESSON, notes="另写")]))
     assert LESSON.observer == LI

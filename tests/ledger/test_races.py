@@ -12,7 +12,8 @@ from threading import Barrier
 
 import pytest
 
-from ledger.book import Book, Outcome
+from ledger.book import Book
+from ledger.pen import Outcome
 from ledger.records.home_visits import HomesVisited
 from ledger.records.lesson import LessonObserved
 from ledger.records.record import Record, TeacherId
@@ -32,8 +33,10 @@ from tests.ledger.stories import (
     lessons,
     row,
 )
+from tests.torture import times
 
-WRITERS, ROUNDS = 8, 20
+WRITERS, ROUNDS = times(8, 30), times(20, 200)
+pytestmark = pytest.mark.torture
 SCRIPT = Path(__file__).with_name("other_processes.py")
 
 

@@ -27,8 +27,8 @@ from tests.ledger.stories import (
     fresh_book,
     month_confirmed,
     row,
-    stood,
 )
+from tests.ledger.what_stands import in_force
 
 FULL = RotationKind.FULL_TIME
 PART = RotationKind.PART_TIME
@@ -122,7 +122,7 @@ def test_a_refused_rotation_holds_no_slot_against_others(book: Book) -> None:
 
 
 def test_months_of_other_rotations_do_not_stand_in_the_way() -> None:
-    check_no_overlap(stood(ROTATION, month_confirmed(9)), rotation(date(2023, 2, 1), date(2023, 6, 30)))
+    check_no_overlap(rotation(date(2023, 2, 1), date(2023, 6, 30)), in_force(ROTATION, month_confirmed(9)))
 
 
 def test_months_are_added_to_the_rotation_they_belong_to_though_another_stands_between(book: Book) -> None:

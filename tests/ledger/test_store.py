@@ -138,9 +138,9 @@ def test_a_stream_nobody_wrote_in_has_no_events(saved: Book) -> None:
         ({"start": None, "limit": 2, "inclusive_of_start": False}, [1, 2]),
         ({"start": 1, "limit": 10, "stop": 3}, [1, 2, 3]),
         ({"start": 4, "limit": 10, "stop": 3}, []),
-        ({"start": 1, "limit": 10, "topics": ["lesson.observed/1"]}, [6, 7]),
-        ({"start": 5, "limit": 2, "topics": ["lesson.observed/1", "home.visited/1"]}, [5, 6]),
-        ({"start": 1, "limit": 10, "stop": 6, "topics": ["lesson.observed/1"]}, [6]),
+        ({"start": 1, "limit": 10, "topics": [LESSON.kind]}, [6, 7]),
+        ({"start": 5, "limit": 2, "topics": [LESSON.kind, "home.visited/1"]}, [5, 6]),
+        ({"start": 1, "limit": 10, "stop": 6, "topics": [LESSON.kind]}, [6]),
         ({"start": 8, "limit": 10}, []),
     ],
 )

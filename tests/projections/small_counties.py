@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from ledger.book import Book
 from ledger.event import COUNTY, Authority
-from ledger.hand_in import HandIn, Submission
+from ledger.hand_in import HandIn
 from ledger.records.award import AwardWon
 from ledger.records.conduct import ConductSanctioned
 from ledger.records.home_visits import HomesVisited
@@ -26,6 +26,7 @@ from ledger.records.rotation import RotationMonthConfirmed, RotationStarted
 from ledger.records.routine import RoutineChecked
 from ledger.records.school_year import DayDeclared, TermAnnounced
 from ledger.records.training import TrainingAttended, TrainingFollowedUp
+from ledger.submission import Submission
 from ledger.vocabulary import (
     CheckedItem,
     DayKind,

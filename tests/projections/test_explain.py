@@ -8,11 +8,12 @@ import pytest
 
 from api.workbook.handing_in import hand_in_workbook
 from ledger.event import Authority
-from ledger.hand_in import HandIn, Submission
+from ledger.hand_in import HandIn
 from ledger.home import Home, Ledger
 from ledger.records.lesson import LessonObserved
 from ledger.records.record import SchoolId, TeacherId
 from ledger.refusals import Misuse
+from ledger.submission import Submission
 from ledger.vocabulary import LessonForm
 from projections.catalogue import find_pack
 from projections.evaluation import evaluate

@@ -1,0 +1,96 @@
+"""An entry found by what people write: its number in hexadecimal, or the beginning of it, or a position of the book."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from ledger.event import Act, Event
+from ledger.in_force import stored_names
+from ledger.records import KINDS
+from ledger.records.record import Record, entry_of
+from ledger.refusals import Misuse
+from ledger.request import Evidence, Request
+from ledger.steps import Step
+from ledger.store.codec import decode
+from ledger.store.rows import Row, Rows
+
+SHORTEST = 6
+"""Hexadecimal digits that must be written at least; fewer would too often mean several entries."""
+
+_WHOLE = 32
+_POSITION = re.compile(r"[0-9]{1,15}")
+_ENTRY = re.compile(rf"[0-9a-f]{{{SHORTEST},{_WHOLE}}}")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an entry is; `numbers` are the versions meant, where not the whole entry is."""
+
+    stream: bytes
+    entry: bytes
+    numbers: tuple[int, ...] = ()
+
+    def request(
+        self, act: Act, reason: str = "", sample: str = "", *, upheld: bool = False, evidence: Evidence | None = None
+    ) -> Request:
+        """An act on what is meant."""
+        return Request(act, self.stream, self.entry, self.numbers, reason, sample, upheld, evidence)
+
+
+def find(stored: Rows, text: str) -> Place:
+    """The entry that is meant. Raises Misuse `unknown-entry` or `ambiguous-entry`."""
+    written = text.strip().lower()
+    if _POSITION.fullmatch(written):
+        rows = stored.at([int(written)])
+        if rows:
+            return _at(rows[0])
+    found = _by_number(stored, written) if _ENTRY.fullmatch(written) else set()
+    if not found:
+        raise Misuse(
+            "unknown-entry",
+            f"账本里没有记录“{text}”;请写记录号(十六进制,至少前 {SHORTEST} 位)或账本里的位置,"
+            "可以用 shilu export 或 shilu explain 查到。",
+        )
+    if len(found) > 1:
+        numbers = sorted(place.entry.hex() for place in found)
+        raise Misuse("ambiguous-entry", f"以“{text}”开头的记录不止一条;请多写几位。", see=numbers)
+    return found.pop()
+
+
+def batch(stored: Rows, digest: str, kinds: Sequence[str] = ()) -> Iterator[Place]:
+    """Every entry with a record that was read from a file, with the versions that it gave; of some kinds only."""
+    found: dict[tuple[bytes, bytes], list[int]] = {}
+    for _, stream, number, name, body in stored.holding(f'"file":"{digest}'):
+        event = decode(name, body)
+        if isinstance(event.data, Record) and (not kinds or name.partition("/")[0] in kinds):
+            found.setdefault((stream, entry_of(event.data)), []).append(number)
+    for (stream, entry), numbers in found.items():
+        yield Place(stream, entry, tuple(numbers))
+
+
+def _at(row: Row) -> Place:
+    """What was written at a position: a record, or what a step was about."""
+    _, stream, number, name, body = row
+    event = decode(name, body)
+    if isinstance(event.data, Step):
+        return Place(stream, bytes.fromhex(event.data.entry), event.data.of)
+    return Place(stream, entry_of(event.data), (number,))
+
+
+def _by_number(stored: Rows, written: str) -> set[Place]:
+    """Entries whose number begins so: in streams of their own, and in those of processes, which hold many."""
+    found = set()
+    even = bytes.fromhex(written[: len(written) // 2 * 2])
+    for _, stream, _, name, body in stored.stream(even):
+        event = decode(name, body)
+        if isinstance(event.data, Record) and entry_of(event.data) == stream and stream.hex().startswith(written):
+            found.add(Place(stream, stream))
+    shared = [
+        name for record in KINDS.values() if record.stream_key is not Record.stream_key for name in stored_names(record)
+    ]
+    for _, stream, _, name, body in stored.rows(kinds=shared):
+        entry = entry_of(cast("Event[Record]", decode(name, body)).data)
+        if entry.hex().startswith(written):
+            found.add(Place(stream, entry))
+    return found

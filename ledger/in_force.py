@@ -1,0 +1,191 @@
+"""What stands now, by kind: for the rules that span entries, read under the writer's lock and kept up to date.
+
+A limit such as a contest's prizes needs every award that stands; a kind is read when a rule first asks for it,
+and followed from there. Of every part of an entry the version said last counts, attested or not: whoever says
+more must come by the same rules.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from operator import attrgetter
+from typing import Any, TypeVar, cast
+
+from ledger.event import STEPS, Event, stored_name
+from ledger.life import Version
+from ledger.records import EARLIER, KINDS
+from ledger.records.record import NaturalKey, Record, entry_of, family
+from ledger.records.registered import Registered
+from ledger.steps import Step, Voided, Withdrawn
+from ledger.store.codec import decode
+from ledger.store.rows import Row
+
+R = TypeVar("R", bound=Record)
+Part = tuple[bytes, NaturalKey]
+Reader = Callable[[Sequence[str], int], list[Row]]
+"""Rows of some stored names after a position, in order."""
+
+
+def stored_names(record_class: type[Record]) -> list[str]:
+    """Every name that records of a class are stored under, those of earlier versions too."""
+    return [record_class.kind, *(name for name, now in EARLIER.items() if now is record_class)]
+
+
+def step_names(record_class: type[Record]) -> list[str]:
+    """Every name that steps about records of a class may be stored under: those of its family."""
+    of_family = [name for name in (*KINDS, *EARLIER) if family(name) == family(record_class.kind)]
+    return [stored_name(name, act) for name in of_family for act in STEPS]
+
+
+class _Kind:
+    """The records of one class: of every part its living versions by number, and indexes over the last of each."""
+
+    def __init__(self) -> None:
+        self.alive: dict[Part, dict[int, Record]] = {}
+        self.parts: dict[tuple[bytes, int], Part] = {}  # by stream and number
+        self.indexes: dict[tuple[str, ...], defaultdict[object, dict[Part, Record]]] = {}
+
+    def index(self, fields: tuple[str, ...]) -> defaultdict[object, dict[Part, Record]]:
+        """The records by what these fields say."""
+        if fields not in self.indexes:
+            self.indexes[fields] = defaultdict(dict)
+            key = attrgetter(*fields)
+            for part, numbered in self.alive.items():
+                record = numbered[max(numbered)]
+                self.indexes[fields][key(record)][part] = record
+        return self.indexes[fields]
+
+    def set(self, part: Part, number: int, record: Record | None) -> None:
+        """A version is alive, or (None) no more."""
+        numbered = self.alive.setdefault(part, {})
+        before = numbered[max(numbered)] if numbered else None
+        if record is None:
+            numbered.pop(number, None)
+        else:
+            numbered[number] = record
+        after = numbered[max(numbered)] if numbered else None
+        if not numbered:
+            del self.alive[part]
+        for fields, index in self.indexes.items():
+            key = attrgetter(*fields)
+            if before is not None:
+                index[key(before)].pop(part, None)
+            if after is not None:
+                index[key(after)][part] = after
+
+
+class InForce:
+    """The records that stand, by class, as a writer under the lock sees them."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[type[Record], _Kind] = {}
+        self._read: Reader = lambda names, after: []
+        self._position = 0
+        self._apart: list[Version] = []
+        self._journal: list[tuple[_Kind, Part, int, Record | None]] | None = None
+
+    def follow(self, read: Reader, position: int) -> None:
+        """Go on under a new lock, at whose beginning the book ends at `position`."""
+        self._read = read
+        if position > self._position:
+            for record_class, kind in self._kinds.items():
+                self._fill(kind, record_class, self._position)
+        self._position = position
+
+    def reach(self, position: int) -> None:
+        """All that was put and taken up to a position is committed."""
+        self._position = position
+
+    def of(self, record_class: type[R]) -> list[R]:
+        """Every record of a class that stands."""
+        alive = self._kind(record_class).alive
+        return [cast("R", numbered[max(numbered)]) for numbered in alive.values()]
+
+    def by(self, record_class: type[R], *fields: str) -> Callable[[Any], list[R]]:
+        """The records that stand whose fields say this (one value, or a tuple of several)."""
+        index = self._kind(record_class).index(fields)
+        return lambda said: cast("list[R]", list(index[said].values())) if said in index else []
+
+    def put(self, stream: bytes, version: Version) -> None:
+        """A version was written."""
+        record = version.event.data
+        kind = self._kinds.get(record.__class__)
+        if kind:
+            part = kind.parts[stream, version.number] = _part(record, version.number)
+            self._set(kind, part, version.number, record)
+
+    def take(self, stream: bytes, step: Event[Step]) -> None:
+        """A step was written."""
+        for kind in self._kinds.values():
+            for part, number in _put_an_end_to(kind, stream, step):
+                self._set(kind, part, number, None)
+
+    @contextmanager
+    def without(self, versions: Sequence[Version]) -> Iterator[None]:
+        """What a correction is about to replace does not stand in its own way."""
+        with self.tentatively(keep=False):
+            self._apart = list(versions)
+            try:
+                for record_class in self._kinds:
+                    self._take_apart(record_class)
+                yield
+            finally:
+                self._apart = []
+
+    @contextmanager
+    def tentatively(self, *, keep: bool = True) -> Iterator[None]:
+        """What is put inside is taken out again if it raises, or where it is not to be kept."""
+        outer, self._journal = self._journal, []
+        done = False
+        try:
+            yield
+            done = keep
+        finally:
+            journal, self._journal = self._journal, outer
+            if not done:
+                for kind, part, number, before in reversed(journal):
+                    kind.set(part, number, before)
+            elif outer is not None:
+                outer.extend(journal)
+
+    def _set(self, kind: _Kind, part: Part, number: int, record: Record | None) -> None:
+        if self._journal is not None:
+            self._journal.append((kind, part, number, kind.alive.get(part, {}).get(number)))
+        kind.set(part, number, record)
+
+    def _take_apart(self, record_class: type[Record]) -> None:
+        """What a correction is about to replace stands no longer among the records of a class."""
+        for version in self._apart:
+            record = version.event.data
+            if record.__class__ is record_class:
+                self._set(self._kinds[record_class], _part(record, version.number), version.number, None)
+
+    def _kind(self, record_class: type[Record]) -> _Kind:
+        if record_class not in self._kinds:
+            kind = _Kind()
+            self._fill(kind, record_class, 0)
+            self._kinds[record_class] = kind
+            self._take_apart(record_class)
+        return self._kinds[record_class]
+
+    def _fill(self, kind: _Kind, record_class: type[Record], after: int) -> None:
+        for _, stream, number, name, body in self._read(stored_names(record_class), after):
+            record = cast("Record", decode(name, body).data)
+            part = kind.parts[stream, number] = _part(record, number)
+            kind.set(part, number, record)
+        for _, stream, _, name, body in self._read(step_names(record_class), after):
+            for part, number in _put_an_end_to(kind, stream, cast("Event[Step]", decode(name, body))):
+                kind.set(part, number, None)
+
+
+def _part(record: Record, number: int) -> Part:
+    """The part of its entry that a record is; of the register every row stands by itself, since each has its day."""
+    return entry_of(record), (number,) if isinstance(record, Registered) else record.part_key()
+
+
+def _put_an_end_to(kind: _Kind, stream: bytes, step: Event[Step]) -> Iterator[tuple[Part, int]]:
+    """The versions of a kind that a step withdrew or voided."""
+    if isinstance(step.data, Withdrawn | Voided):
+        for number in step.data.of:
+            if (stream, number) in kind.parts:
+                yield kind.parts[stream, number], number

@@ -1,0 +1,1 @@
+"""The interchange form: records and events as lines of JSON, one a line (docs/interchange.md)."""

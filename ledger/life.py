@@ -1,0 +1,110 @@
+"""The life of a record: what became of every version of an entry, folded from the events of its stream.
+
+recorded → attested | returned → recorded again | corrected | voided; withdrawn before it is attested; objected to,
+and the objection decided. The states are drawn in docs/life-of-a-record.md. Folding never judges: what was
+written yesterday stands by yesterday's rules.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import cast
+
+from ledger.event import AnyEvent, Event
+from ledger.records.record import NaturalKey, Record, entry_of
+from ledger.steps import Attested, Decided, Objected, Returned, Step, Voided, Withdrawn
+
+
+class State(StrEnum):
+    """状态: where a version of a record stands."""
+
+    RECORDED = "recorded"
+    ATTESTED = "attested"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    VOIDED = "voided"
+
+
+_STATE_AFTER: dict[type[Step], State] = {
+    Returned: State.RETURNED,
+    Withdrawn: State.WITHDRAWN,
+    Voided: State.VOIDED,
+}
+GONE = (State.WITHDRAWN, State.VOIDED)
+
+
+def state_after(step: Step, state: State) -> State:
+    """The state that a step leaves a version in."""
+    if isinstance(step, Attested):
+        return State.ATTESTED if step.complete else state
+    return _STATE_AFTER.get(step.__class__, state)
+
+
+@dataclass(slots=True)
+class Version:
+    """One version of an entry, or of a part of it: its number in the stream (from 1) and what became of it.
+
+    `attested_by`: the actors of the offices that attested it so far. `objected_by`: whose objection is open.
+    """
+
+    number: int
+    event: Event[Record]
+    state: State
+    attested_by: list[str] = field(default_factory=list)
+    objected_by: str = ""
+    _part: tuple[bytes, NaturalKey] | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether it was neither withdrawn nor voided."""
+        return self.state not in GONE
+
+    @property
+    def part(self) -> tuple[bytes, NaturalKey]:
+        """The entry, and the part of it that this is a version of.
+
+        Worked out once: a contest's stream has thousands of versions, and every score that comes asks all of them.
+        """
+        if self._part is None:
+            self._part = entry_of(self.event.data), self.event.data.part_key()
+        return self._part
+
+    def take(self, step: Event[Step]) -> None:
+        """What a step makes of it."""
+        said = step.data
+        if isinstance(said, Attested):
+            self.attested_by.append(step.actor)
+        elif isinstance(said, Objected):
+            self.objected_by = step.actor
+        elif isinstance(said, Decided):
+            self.objected_by = ""
+        elif isinstance(said, Returned):
+            self.attested_by.clear()
+        self.state = state_after(said, self.state)
+
+
+class Stream:
+    """A stream as it stands: its versions in the order recorded, and how many events it has."""
+
+    __slots__ = ("length", "versions")
+
+    def __init__(self, events: Iterable[AnyEvent] = ()) -> None:
+        self.versions: list[Version] = []
+        self.length = 0
+        for event in events:
+            self.read(event)
+
+    def read(self, event: AnyEvent) -> None:
+        """Take in the next of its events."""
+        self.length += 1
+        if isinstance(event.data, Step):
+            for version in self.versions:
+                if version.number in event.data.of:
+                    version.take(cast("Event[Step]", event))
+        else:
+            self.versions.append(new_version(self.length, cast("Event[Record]", event)))
+
+
+def new_version(number: int, event: Event[Record]) -> Version:
+    """A version as it is when it has just been written."""
+    return Version(number, event, State.ATTESTED if event.attested else State.RECORDED)
