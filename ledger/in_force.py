@@ -106,6 +106,10 @@ class InForce:
         index = self._kind(record_class).index(fields)
         return lambda said: cast("list[R]", list(index[said].values())) if said in index else []
 
+    def follows(self, record_class: type[Record]) -> bool:
+        """Whether a rule has asked for the records of a class."""
+        return record_class in self._kinds
+
     def put(self, stream: bytes, version: Version) -> None:
         """A version was written."""
         record = version.event.data

@@ -84,25 +84,47 @@ class Version:
 
 
 class Stream:
-    """A stream as it stands: its versions in the order recorded, and how many events it has."""
+    """A stream as it stands: its events, and the versions that they come to, in the order recorded.
 
-    __slots__ = ("length", "versions")
+    Versions are worked out when they are first asked for: most streams are of one record, and nobody asks.
+    """
+
+    __slots__ = ("_events", "_folded", "_versions")
 
     def __init__(self, events: Iterable[AnyEvent] = ()) -> None:
-        self.versions: list[Version] = []
-        self.length = 0
-        for event in events:
-            self.read(event)
+        self._events = list(events)
+        self._folded = 0
+        self._versions: list[Version] = []
+
+    @property
+    def length(self) -> int:
+        """How many events it has."""
+        return len(self._events)
+
+    @property
+    def versions(self) -> list[Version]:
+        """Every version, with what became of it."""
+        while self._folded < len(self._events):
+            event = self._events[self._folded]
+            self._folded += 1
+            if isinstance(event.data, Step):
+                for version in self._versions:
+                    if version.number in event.data.of:
+                        version.take(cast("Event[Step]", event))
+            else:
+                self._versions.append(new_version(self._folded, cast("Event[Record]", event)))
+        return self._versions
 
     def read(self, event: AnyEvent) -> None:
         """Take in the next of its events."""
-        self.length += 1
-        if isinstance(event.data, Step):
-            for version in self.versions:
-                if version.number in event.data.of:
-                    version.take(cast("Event[Step]", event))
-        else:
-            self.versions.append(new_version(self.length, cast("Event[Record]", event)))
+        self._events.append(event)
+
+    def cut(self, length: int) -> None:
+        """Only the first so many events were written; those after them were records."""
+        del self._events[length:]
+        self._folded = min(self._folded, length)
+        while self._versions and self._versions[-1].number > length:
+            self._versions.pop()
 
 
 def new_version(number: int, event: Event[Record]) -> Version:

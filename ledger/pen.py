@@ -133,10 +133,10 @@ class Pen:
     def _decide(self, stream: Stream, submission: Submission) -> list[Entering]:
         """What a submission writes, written; undone where a rule refuses a part of it."""
         if len(submission.records) == 1 and not has_rule(submission.records[0]):
-            entering = self._hand_in.decide(stream.versions, submission)
+            entering = self._hand_in.decide(stream.versions if stream.length else (), submission)
             self._add_all(stream, submission, entering)
             return entering
-        length, count, waiting, position = stream.length, len(stream.versions), len(self._waiting), self.position
+        length, waiting, position = stream.length, len(self._waiting), self.position
         try:
             with self._in_force.tentatively():
                 try:
@@ -146,8 +146,9 @@ class Pen:
                     raise
                 self._add_all(stream, submission, entering)
         except Refused:
-            stream.length, self.position = length, position
-            del stream.versions[count:], self._waiting[waiting:]
+            self.position = position
+            stream.cut(length)
+            del self._waiting[waiting:]
             raise
         return entering
 
@@ -168,7 +169,8 @@ class Pen:
     ) -> None:
         event = self._event(entering, source, reason, replaces)
         stream.read(event)
-        self._in_force.put(name, stream.versions[-1])
+        if self._in_force.follows(entering.record.__class__):
+            self._in_force.put(name, stream.versions[-1])
         self._add_row(name, stream.length, event.data.kind, encode(event))
 
     def _event(self, entering: Entering, source: Source | None, reason: str, replaces: str = "") -> Event[Record]:
