@@ -9,6 +9,7 @@ from uuid import UUID
 from eventsourcing.application import Application
 from eventsourcing.persistence import Mapper
 
+from ledger.acts.request import Request
 from ledger.event import AnyEvent
 from ledger.hand_in import HandIn
 from ledger.in_force import InForce
@@ -16,7 +17,6 @@ from ledger.kept import Kept, read_kept
 from ledger.pen import COUNTY_TIME, Clock, Pen
 from ledger.records.record import Record
 from ledger.refusals import Refused
-from ledger.request import Request
 from ledger.steps import Step
 from ledger.store.codec import RecordMapper, decode
 from ledger.store.rows import Row, Rows

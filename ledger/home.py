@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ledger.acts.evidence import EvidenceFolder
 from ledger.book import Book
-from ledger.evidence import EvidenceFolder
 from ledger.records.record import TeacherId
 from ledger.records.registered import SchoolRegistered, TeacherRegistered
 from ledger.records.school_year import TermAnnounced

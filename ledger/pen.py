@@ -5,25 +5,25 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from ledger.attesting import attest, send_back
-from ledger.correcting import correct
-from ledger.entitled import Entitled
+from ledger.acts.attesting import attest, send_back
+from ledger.acts.correcting import correct
+from ledger.acts.entitled import Entitled
+from ledger.acts.evidence import attach
+from ledger.acts.objection import decide_objection, object_to
+from ledger.acts.request import Request
+from ledger.acts.taking_back import void, withdraw
 from ledger.entry import Entering, clash
 from ledger.event import COUNTY, Act, Event, Source, stored_name
-from ledger.evidence import attach
 from ledger.hand_in import HandIn
 from ledger.in_force import InForce
 from ledger.life import Stream, Version, new_version
-from ledger.objection import decide_objection, object_to
+from ledger.processes.rules import check_rules, check_taken, has_rule
 from ledger.records.record import Record, entry_of, stream_of
 from ledger.refusals import Refused
-from ledger.request import Request
-from ledger.rules import check_rules, check_taken, has_rule
 from ledger.steps import Step, Voided, Withdrawn
 from ledger.store.codec import decode, encode
 from ledger.store.rows import Row, WritingRows
 from ledger.submission import Submission
-from ledger.taking_back import void, withdraw
 
 COUNTY_TIME = ZoneInfo("Asia/Shanghai")
 """Days are days there; times are stored in UTC."""
@@ -110,13 +110,13 @@ class Pen:
         said = {(entry_of(one), one.part_key()) for one in records}
         replaced = [one for one in old.versions if (one.number in voided.of if voided else one.part in said)]
         with self._in_force.without(replaced):
-            if voided:
-                check_taken([one.event.data for one in replaced], self._in_force)
             for number, one in enumerate(records, new.length + 1):
                 _check_free(new.versions, one, replaced)
                 check_rules(one, self._in_force)
                 # The parts that go along find their main record standing.
                 self._in_force.put(new_key, new_version(number, self._event(Entering(one, Act.CORRECTED), None, "")))
+            if voided:
+                check_taken([one.event.data for one in replaced], self._in_force)
         self._tick()
         if voided:
             self._add_step(old, asked, Act.VOIDED, voided)

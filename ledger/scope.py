@@ -1,7 +1,7 @@
 """Whose records an office may bring: a school those of its own teachers and rooms, a township those of its schools.
 
 Pure rules over a record, the authority it is brought with, and the register; the county, its sections and issuing
-offices may bring any. Whether what was brought counts is another matter (`ledger.entitled`).
+offices may bring any. Whether what was brought counts is another matter (`ledger.acts.entitled`).
 """
 
 from collections.abc import Callable

@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from ledger.book import Book
-from ledger.contest_prize import given, places_for
 from ledger.in_force import InForce
+from ledger.processes.contest_prize import given, places_for
 from ledger.records.award import AwardWon
 from ledger.records.contest import ContestAnnounced
 from ledger.records.contest_course import (

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ledger.book import Book
-from ledger.mentorship import last_day
+from ledger.processes.mentorship import last_day
 from ledger.records.mentorship import MentorshipActed, MentorshipAssessed, MentorshipEnded
 from ledger.records.record import Record
 from projections.standing import Standing, read_standing

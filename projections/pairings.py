@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ledger.book import Book
-from ledger.pairing import year_of
+from ledger.processes.pairing import year_of
 from ledger.records.pairing import (
     PairingActivityHeld,
     PairingAgreed,

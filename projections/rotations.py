@@ -8,11 +8,11 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from ledger.book import Book
+from ledger.processes.rotation_course import COURSE_KINDS, Course, RotationState, courses
 from ledger.records.record import Record
 from ledger.records.registered import Registered, SchoolRegistered, TeacherRegistered
 from ledger.records.rotation import RotationStarted
 from ledger.register import in_effect_on
-from ledger.rotation_course import COURSE_KINDS, Course, RotationState, courses
 from projections.canonical import number
 from projections.language.pack import Pack, formula
 from projections.language.scalars import evaluate

@@ -11,12 +11,12 @@ from typing import Any
 
 from api.cli.arguments import Parser
 from api.cli.output import print_json
+from ledger.acts.finding import Place, batch, find
+from ledger.acts.request import Evidence
 from ledger.event import COUNTY, Act, Authority
-from ledger.finding import Place, batch, find
 from ledger.hand_in import HandIn
 from ledger.home import Home, Ledger
 from ledger.refusals import Misuse, Refused
-from ledger.request import Evidence
 
 LOT = 5_000
 """Acts in one transaction; each costs a wait for the disk."""

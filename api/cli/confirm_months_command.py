@@ -12,9 +12,9 @@ from ledger.checks import future_date
 from ledger.hand_in import HandIn
 from ledger.home import Home
 from ledger.nearest import did_you_mean
+from ledger.processes.rotation_months import Absence, Attendance, attendances, what_stands
 from ledger.records.record import Month, SchoolId, TeacherId
 from ledger.refusals import Refused
-from ledger.rotation_months import Absence, Attendance, attendances, what_stands
 from ledger.spelling import teacher_code
 from ledger.submission import Submission
 

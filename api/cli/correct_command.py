@@ -9,9 +9,9 @@ import msgspec
 
 from api.cli.acting import Outcome, add_who, tell, who
 from api.cli.arguments import Parser
+from ledger.acts.finding import Place, find
 from ledger.checks import check_record
 from ledger.event import Act
-from ledger.finding import Place, find
 from ledger.home import Home, Ledger
 from ledger.interchange.faults import refused_line
 from ledger.known import check_known

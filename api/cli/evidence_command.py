@@ -6,7 +6,7 @@ from pathlib import Path
 from api.cli.acting import Outcome, add_who, attach, tell, who
 from api.cli.arguments import Parser
 from api.workbook.files import check_writable, written_whole
-from ledger.finding import find
+from ledger.acts.finding import find
 from ledger.home import Home
 
 

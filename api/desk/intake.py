@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Generic, TypeVar
 
-from api.workbook.known import Known
+from api.desk.known import Known
 from ledger.checks import check_record
 from ledger.event import Authority
 from ledger.on_roll import check_on_roll

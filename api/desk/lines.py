@@ -9,9 +9,9 @@ import msgspec
 
 from api.desk.batches import BATCH, EACH_BY_ITSELF, AllOrNothing, Batches, Manner
 from api.desk.intake import REFERRED_TO, Intake
+from api.desk.known import Known
 from api.desk.line_report import LineRejection, LineReport
 from api.desk.open_lines import OpenLines
-from api.workbook.known import Known
 from ledger.bounds import check_bounds
 from ledger.bulk import no_collection
 from ledger.event import Source

@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 
 from api.desk.batches import BATCH, EACH_BY_ITSELF, AllOrNothing, Batches, Manner
-from api.workbook.known import Known
+from api.desk.known import Known
 from api.workbook.making import Maker
 from api.workbook.opening import OpenWorkbook, is_csv, open_workbook
 from api.workbook.report import Report, SheetCount

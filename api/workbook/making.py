@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
+from api.desk.known import Known
 from api.workbook.columns import Column, columns_of, field_types
 from api.workbook.faults import Ambiguous, Fault
-from api.workbook.known import Known
 from api.workbook.rows import ReadRow, first_fault, read_cell, read_rows
 from api.workbook.sheet import Extras
 from api.workbook.sheets import particulars

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from api.desk.intake import Intake
-from api.workbook.known import Known
+from api.desk.known import Known
 from api.workbook.making import Maker
 from api.workbook.report import Rejection, Report
 from api.workbook.rows import ReadRow

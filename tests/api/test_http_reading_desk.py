@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from api.http.reading_desk import EVALUATIONS_KEPT, ReadingDesk
+from ledger.acts.evidence import EvidenceFolder
 from ledger.book import Book
-from ledger.evidence import EvidenceFolder
 from ledger.home import Ledger
 from ledger.vault import Vault
 from tests.ledger.stories import AUTUMN, LESSON, SCHOOL, SPRING, TEACHER, SettableClock, clerk, row

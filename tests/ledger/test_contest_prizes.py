@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from ledger.acts.request import Request
 from ledger.book import Book
-from ledger.contest_announcing import check_announced
 from ledger.event import Act
+from ledger.processes.contest_announcing import check_announced
 from ledger.records.contest import EntryTerms, PrizePlaces
 from ledger.records.contest_course import (
     ContestPublicised,
@@ -15,7 +16,6 @@ from ledger.records.contest_course import (
 from ledger.records.employment import TeacherArrived
 from ledger.records.record import entry_of, stream_of
 from ledger.refusals import Refused
-from ledger.request import Request
 from ledger.vocabulary import Level, Prize
 from tests.ledger.contest_stories import (
     BELOW,

@@ -13,6 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from ledger.acts.request import Request
 from ledger.book import Book
 from ledger.event import Act
 from ledger.hand_in import HandIn
@@ -28,7 +29,6 @@ from ledger.records.studio import (
     StudioLimitsAnnounced,
 )
 from ledger.refusals import Refused
-from ledger.request import Request
 from ledger.store.codec import decode
 from ledger.vocabulary import Prize
 from tests.ledger.contest_stories import (

@@ -5,16 +5,16 @@ from datetime import date
 
 import pytest
 
+from ledger.acts.finding import batch, find
+from ledger.acts.request import Request
 from ledger.book import Book
 from ledger.event import COUNTY, Act, Authority
-from ledger.finding import batch, find
 from ledger.hand_in import HandIn
 from ledger.kept import Kept
 from ledger.life import State
 from ledger.records.authority import AuthorityGranted
 from ledger.records.record import Record, entry_of, stream_of
 from ledger.refusals import Misuse, Refused
-from ledger.request import Request
 from ledger.vocabulary import Office, Post
 from tests.ledger.stories import (
     AUTUMN,

@@ -8,13 +8,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from ledger.acts.request import Request
 from ledger.book import Book
 from ledger.event import COUNTY, STEPS, Act, Authority, Event
 from ledger.hand_in import HandIn
 from ledger.life import State, Stream
 from ledger.records.record import Record, entry_of, stream_of
 from ledger.refusals import Refused
-from ledger.request import Request
 from ledger.steps import Step
 from ledger.store.codec import decode
 from tests.house.pages import DOCS

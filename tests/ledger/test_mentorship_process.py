@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from ledger.book import Book
-from ledger.mentorship import years_between
+from ledger.processes.mentorship import years_between
+from ledger.processes.rules import check_rules
 from ledger.records.employment import TeacherCareerBegun
 from ledger.records.mentorship import (
     MentorshipActed,
@@ -22,7 +23,6 @@ from ledger.records.mentorship import (
 )
 from ledger.records.record import Record, TeacherId, TermId, entry_of
 from ledger.refusals import Refused
-from ledger.rules import check_rules
 from ledger.submission import Submission
 from ledger.vocabulary import AppraisalGrade, MentorActivity
 from tests.ledger.drawn import drawings, walk

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from ledger.book import Book
+from ledger.processes.rules import check_rules
 from ledger.records.pairing import (
     PairingActivityHeld,
     PairingAgreed,
@@ -21,7 +22,6 @@ from ledger.records.pairing import (
 )
 from ledger.records.record import Record, TermId, entry_of
 from ledger.refusals import Refused
-from ledger.rules import check_rules
 from ledger.submission import Submission
 from ledger.vocabulary import AppraisalGrade, PairingActivity, PairingField, PairingScope
 from tests.ledger.drawn import drawings, walk

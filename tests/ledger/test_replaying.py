@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ledger.acts.request import Request
 from ledger.book import Book
 from ledger.event import COUNTY, Act, Authority
 from ledger.hand_in import HandIn
@@ -18,7 +19,6 @@ from ledger.interchange.replaying import Replaying
 from ledger.records import EARLIER, KINDS
 from ledger.records.record import Record, entry_of, stream_of
 from ledger.refusals import Refused
-from ledger.request import Request
 from ledger.store.codec import decode
 from ledger.store.rows import Row
 from tests.ledger.stories import (

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.book import Book
+from ledger.processes.rotation import check_no_overlap
 from ledger.records.record import Record, SchoolId, entry_of
 from ledger.records.rotation import RotationStarted
 from ledger.refusals import Refused
-from ledger.rotation import check_no_overlap
 from ledger.vocabulary import RotationKind
 from tests.ledger.stories import (
     HILL,

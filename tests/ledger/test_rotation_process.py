@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from ledger.book import Book
+from ledger.processes.rotation_course import COURSE_KINDS, Course, CourseStep, courses
+from ledger.processes.rotation_months import Absence, attendances
+from ledger.processes.rules import check_rules
 from ledger.records.record import Month, Record, SchoolId, TeacherId, entry_of
 from ledger.records.rotation import RotationMonthConfirmed, RotationStarted
 from ledger.records.rotation_course import (
@@ -23,9 +26,6 @@ from ledger.records.rotation_course import (
     RotationResumed,
 )
 from ledger.refusals import Refused
-from ledger.rotation_course import COURSE_KINDS, Course, CourseStep, courses
-from ledger.rotation_months import Absence, attendances
-from ledger.rules import check_rules
 from ledger.submission import Submission
 from ledger.vocabulary import AppraisalGrade, RotationKind
 from tests.ledger.drawn import drawings, walk

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from ledger.acts.request import Request
 from ledger.book import Book
 from ledger.event import Act
 from ledger.records.record import Record, entry_of, stream_of
 from ledger.refusals import Refused
-from ledger.request import Request
 from tests.ledger.contest_stories import refusals, refused, write
 from tests.ledger.stories import changed, clerk, row
 from tests.ledger.studio_stories import (

@@ -7,12 +7,12 @@ from fractions import Fraction
 
 import pytest
 
+from ledger.acts.request import Request
 from ledger.book import Book
 from ledger.event import Act
 from ledger.records.contest import ContestAnnounced, ContestPart, PrizePlaces
 from ledger.records.contest_course import ContestAppealDecided, ContestAppealed, ContestScored
 from ledger.records.record import TeacherId, entry_of, stream_of
-from ledger.request import Request
 from ledger.vocabulary import DropRule, Prize, TieRule
 from projections.contests import contests, rounded
 from projections.ranking import Ranked, ranking

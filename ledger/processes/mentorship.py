@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from ledger.in_force import InForce
-from ledger.in_the_way import entries_named
+from ledger.processes.in_the_way import entries_named
 from ledger.records.employment import TeacherCareerBegun
 from ledger.records.mentorship import (
     MentorshipActed,

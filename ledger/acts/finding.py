@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from ledger.acts.request import Evidence, Request
 from ledger.event import Act, Event
 from ledger.in_force import stored_names
 from ledger.records import KINDS
 from ledger.records.record import Record, entry_of
 from ledger.refusals import Misuse
-from ledger.request import Evidence, Request
 from ledger.steps import Step
 from ledger.store.codec import decode
 from ledger.store.rows import Row, Rows

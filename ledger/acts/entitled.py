@@ -6,6 +6,7 @@ The county office may always. Until the county grants a kind to another office, 
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from ledger.acts.request import Request
 from ledger.event import COUNTY, Authority
 from ledger.hand_in import HandIn
 from ledger.in_force import InForce
@@ -16,7 +17,6 @@ from ledger.records.registered import SchoolRegistered, TeacherRegistered
 from ledger.records.rotation import RotationStarted
 from ledger.refusals import Refused
 from ledger.register import in_effect_on
-from ledger.request import Request
 from ledger.spelling import squeeze
 from ledger.vocabulary import Office
 

@@ -3,14 +3,33 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ledger.contest_announcing import check_announced, check_without_announced
-from ledger.contest_appeal import check_appealed, check_decided
-from ledger.contest_entry import check_entered
-from ledger.contest_prize import check_award, check_promoted, check_publicised
-from ledger.contest_score import check_closed, check_scored, check_stood_aside
 from ledger.in_force import InForce
-from ledger.mentorship import check_formed, check_of_mentorship, check_without_ended
-from ledger.pairing import check_agreed, check_of_pairing
+from ledger.processes.contest_announcing import check_announced, check_without_announced
+from ledger.processes.contest_appeal import check_appealed, check_decided
+from ledger.processes.contest_entry import check_entered
+from ledger.processes.contest_prize import check_award, check_promoted, check_publicised
+from ledger.processes.contest_score import check_closed, check_scored, check_stood_aside
+from ledger.processes.mentorship import check_formed, check_of_mentorship, check_without_ended
+from ledger.processes.pairing import check_agreed, check_of_pairing
+from ledger.processes.rotation import (
+    check_assessed,
+    check_month,
+    check_no_overlap,
+    check_started,
+    check_step,
+    check_without_end,
+)
+from ledger.processes.studio import (
+    check_dissolved,
+    check_founded,
+    check_joined,
+    check_left,
+    check_limits_announced,
+    check_ranked,
+    check_without_dissolved,
+    check_without_left,
+    check_without_limits,
+)
 from ledger.records.award import AwardWon
 from ledger.records.contest import ContestAnnounced
 from ledger.records.contest_course import (
@@ -49,18 +68,6 @@ from ledger.records.studio import (
     StudioJoined,
     StudioLeft,
     StudioLimitsAnnounced,
-)
-from ledger.rotation import check_assessed, check_month, check_no_overlap, check_started, check_step, check_without_end
-from ledger.studio import (
-    check_dissolved,
-    check_founded,
-    check_joined,
-    check_left,
-    check_limits_announced,
-    check_ranked,
-    check_without_dissolved,
-    check_without_left,
-    check_without_limits,
 )
 
 Rule = Callable[[Any, InForce], None]

@@ -6,12 +6,12 @@ from datetime import date
 from hashlib import file_digest, sha256
 from pathlib import Path
 
-from ledger.entitled import Entitled, not_entitled
+from ledger.acts.entitled import Entitled, not_entitled
+from ledger.acts.request import Evidence, Request
 from ledger.hand_in import HandIn
 from ledger.life import Version
 from ledger.parties import teachers_in
 from ledger.refusals import Refused
-from ledger.request import Evidence, Request
 from ledger.steps import Evidenced
 
 MOST_BYTES = 20 * 1024 * 1024

@@ -5,10 +5,10 @@ That is asked when an announcement is corrected, and when it comes after the awa
 
 from collections.abc import Sequence
 
-from ledger.contest import closing, contest_closed, is_one_of
-from ledger.contest_prize import contests_at, given, places_for
 from ledger.in_force import InForce
-from ledger.in_the_way import entries_named
+from ledger.processes.contest import closing, contest_closed, is_one_of
+from ledger.processes.contest_prize import contests_at, given, places_for
+from ledger.processes.in_the_way import entries_named
 from ledger.records.contest import ContestAnnounced
 from ledger.records.contest_course import ContestEntered, ContestPromoted, ContestScored
 from ledger.records.record import Record

@@ -3,7 +3,8 @@
 from datetime import date
 
 from ledger.in_force import InForce
-from ledger.in_the_way import entries_named
+from ledger.processes.in_the_way import entries_named
+from ledger.processes.rotation_course import COURSE_KINDS, Course, CourseStep, Ended, last_of
 from ledger.records.record import Month, Record, TeacherId, entry_of
 from ledger.records.rotation import RotationMonthConfirmed, RotationStarted
 from ledger.records.rotation_course import (
@@ -12,7 +13,6 @@ from ledger.records.rotation_course import (
     RotationPlanned,
 )
 from ledger.refusals import Refused
-from ledger.rotation_course import COURSE_KINDS, Course, CourseStep, Ended, last_of
 
 
 def check_no_overlap(said: RotationStarted | RotationPlanned | Ended, in_force: InForce) -> None:

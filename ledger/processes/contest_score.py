@@ -5,9 +5,9 @@ After the closing a score is taken, or mended, only of a teacher whose appeal wa
 
 from decimal import Decimal
 
-from ledger.contest import announced, closing, contest_closed, entries_of, is_one_of, need_group, not_entered
 from ledger.in_force import InForce
-from ledger.in_the_way import entries_named
+from ledger.processes.contest import announced, closing, contest_closed, entries_of, is_one_of, need_group, not_entered
+from ledger.processes.in_the_way import entries_named
 from ledger.records.contest import ContestAnnounced
 from ledger.records.contest_course import ContestAppealDecided, ContestClosed, ContestScored, ContestStoodAside
 from ledger.records.record import TeacherId, entry_of

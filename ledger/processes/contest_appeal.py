@@ -1,8 +1,8 @@
 """赛事申诉: after the closing a teacher who entered may appeal once, and the appeal is decided once."""
 
-from ledger.contest import announced, closing, entries_of, not_entered
 from ledger.in_force import InForce
-from ledger.in_the_way import entries_named, others
+from ledger.processes.contest import announced, closing, entries_of, not_entered
+from ledger.processes.in_the_way import entries_named, others
 from ledger.records.contest_course import ContestAppealDecided, ContestAppealed
 from ledger.records.record import entry_of
 from ledger.refusals import Refused

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ledger.entitled import ALWAYS, Entitled, not_entitled
+from ledger.acts.entitled import ALWAYS, Entitled, not_entitled
+from ledger.acts.request import Request
 from ledger.hand_in import HandIn
 from ledger.life import State, Version
 from ledger.records.record import Record
 from ledger.refusals import Refused
-from ledger.request import Request
 from ledger.steps import Attested, Returned
 
 

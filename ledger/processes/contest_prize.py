@@ -9,10 +9,10 @@ to the county later, it was won elsewhere and is not counted.
 from collections.abc import Sequence
 from datetime import timedelta
 
-from ledger.contest import announced, closing, entries_of, is_one_of, need_group, not_entered
 from ledger.in_force import InForce
-from ledger.in_the_way import entries_named, others
 from ledger.on_roll import Roll
+from ledger.processes.contest import announced, closing, entries_of, is_one_of, need_group, not_entered
+from ledger.processes.in_the_way import entries_named, others
 from ledger.records.award import AwardWon
 from ledger.records.contest import ContestAnnounced
 from ledger.records.contest_course import ContestEntered, ContestPromoted, ContestPublicised

@@ -7,9 +7,9 @@ stage below comes whoever was promoted to this contest, or won in the contest th
 
 from datetime import date
 
-from ledger.contest import announced, closing, contest_closed, need_group
-from ledger.contest_prize import won_by
 from ledger.in_force import InForce
+from ledger.processes.contest import announced, closing, contest_closed, need_group
+from ledger.processes.contest_prize import won_by
 from ledger.records.contest import ContestAnnounced
 from ledger.records.contest_course import ContestEntered, ContestPromoted
 from ledger.records.post import PostHeld

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from ledger.entitled import Entitled, not_entitled
+from ledger.acts.entitled import Entitled, not_entitled
+from ledger.acts.request import Request
 from ledger.hand_in import HandIn
 from ledger.life import State, Version
 from ledger.records.record import Record, entry_of
 from ledger.refusals import Refused
-from ledger.request import Request
 from ledger.steps import Voided
 
 

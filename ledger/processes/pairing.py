@@ -9,7 +9,7 @@ import re
 from datetime import date
 
 from ledger.in_force import InForce
-from ledger.in_the_way import entries_named
+from ledger.processes.in_the_way import entries_named
 from ledger.records.pairing import (
     PairingActivityHeld,
     PairingAgreed,

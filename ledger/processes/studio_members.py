@@ -6,11 +6,11 @@ from itertools import combinations
 from typing import TypeVar
 
 from ledger.in_force import InForce
-from ledger.in_the_way import entries_named, others
+from ledger.processes.in_the_way import entries_named, others
+from ledger.processes.spans import Span, first_day_over
 from ledger.records.record import Record, TeacherId
 from ledger.records.studio import StudioDissolved, StudioFounded, StudioJoined, StudioLeft, StudioLimitsAnnounced
 from ledger.refusals import Refused
-from ledger.spans import Span, first_day_over
 from ledger.vocabulary import StudioKind
 
 R = TypeVar("R", bound=Record)

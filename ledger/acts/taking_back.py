@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ledger.entitled import Entitled, not_entitled
+from ledger.acts.entitled import Entitled, not_entitled
+from ledger.acts.request import Request
 from ledger.hand_in import HandIn
 from ledger.life import State, Version
 from ledger.refusals import Refused
-from ledger.request import Request
 from ledger.steps import Voided, Withdrawn
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ledger.entitled import Entitled, not_entitled
+from ledger.acts.entitled import Entitled, not_entitled
+from ledger.acts.request import Request
 from ledger.event import COUNTY
 from ledger.hand_in import HandIn
 from ledger.life import Version
 from ledger.parties import teachers_in
 from ledger.refusals import Refused
-from ledger.request import Request
 from ledger.spelling import is_teacher_code
 from ledger.steps import Decided, Objected
 

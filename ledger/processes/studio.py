@@ -8,7 +8,8 @@ core members (B26: ten in each). A dissolved studio frees its place from that da
 from collections.abc import Sequence
 
 from ledger.in_force import InForce
-from ledger.in_the_way import entries_named, others
+from ledger.processes.in_the_way import entries_named, others
+from ledger.processes.studio_members import Studios
 from ledger.records.record import Record, entry_of
 from ledger.records.studio import (
     StudioAssessed,
@@ -20,7 +21,6 @@ from ledger.records.studio import (
 )
 from ledger.refusals import Refused
 from ledger.spelling import squeeze
-from ledger.studio_members import Studios
 
 
 def check_limits_announced(said: StudioLimitsAnnounced, in_force: InForce) -> None:

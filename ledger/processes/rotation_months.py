@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ledger.in_force import InForce
+from ledger.processes.rotation import course_of
+from ledger.processes.rotation_course import last_of
 from ledger.records.record import Month, Record, SchoolId, TeacherId, entry_of
 from ledger.records.rotation import RotationMonthConfirmed, RotationStarted
 from ledger.refusals import Refused
-from ledger.rotation import course_of
-from ledger.rotation_course import last_of
 from ledger.store.rows import Rows
 
 Absence = tuple[TeacherId, Month | None]

@@ -1,0 +1,1 @@
+"""What may be done to a record after it was recorded, and by whom."""

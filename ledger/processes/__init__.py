@@ -1,0 +1,1 @@
+"""Processes: the rules that span records, each in the file named after its process."""
