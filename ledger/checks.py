@@ -4,13 +4,19 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, get_args, get_type_hints
 
+from ledger.nearest import did_you_mean
 from ledger.records import KINDS
+from ledger.records.authority import AuthorityGranted
 from ledger.records.contest import ContestAnnounced
 from ledger.records.contest_course import ContestScored
+from ledger.records.employment import TeacherMerged
 from ledger.records.lesson import LessonObserved
 from ledger.records.mentorship import MentorshipActed, MentorshipAssessed, MentorshipEnded, MentorshipFormed
 from ledger.records.pairing import PairingAgreed, PairingFunded
 from ledger.records.record import HAPPENED, Record
+from ledger.records.rotation import RotationStarted
+from ledger.records.rotation_course import RotationPlanned
+from ledger.records.school_status import SchoolMerged
 from ledger.records.school_test import SchoolTestReported
 from ledger.refusals import Refused
 from ledger.register import Register
@@ -135,6 +141,23 @@ def _check_span(start: date, end: date | None, field: str) -> None:
         raise Refused("ends-before-start", f"结束日期 {end} 早于开始日期 {start};请核对。", fields=[field])
 
 
+def _check_merged(record: TeacherMerged | SchoolMerged, register: Register) -> None:
+    old = record.teacher if isinstance(record, TeacherMerged) else record.school
+    if squeeze(old) == squeeze(record.into):
+        raise Refused("merges-self", f"{old} 不能并入自己;请填写另一个编号。", fields=["into"])
+
+
+def _check_rotation(record: RotationStarted | RotationPlanned, register: Register) -> None:
+    if squeeze(record.home) == squeeze(record.host):
+        raise Refused("hosts-self", f"派出学校和受援学校都是 {record.home};请填写另一所学校。", fields=["host"])
+
+
+def _check_granted(record: AuthorityGranted, register: Register) -> None:
+    kinds = [kind.partition("/")[0] for kind in KINDS]
+    if record.of not in kinds:
+        raise Refused("unknown-kind", f"没有“{record.of}”这种记录;{did_you_mean(record.of, kinds)}。", fields=["of"])
+
+
 _CHECKS: dict[type[Record], Callable[[Any, Register], None]] = {
     LessonObserved: _check_lesson,
     MentorshipFormed: _check_mentorship,
@@ -146,6 +169,11 @@ _CHECKS: dict[type[Record], Callable[[Any, Register], None]] = {
     SchoolTestReported: _check_test,
     PairingAgreed: _check_pairing,
     PairingFunded: _check_funding,
+    TeacherMerged: _check_merged,
+    SchoolMerged: _check_merged,
+    RotationStarted: _check_rotation,
+    RotationPlanned: _check_rotation,
+    AuthorityGranted: _check_granted,
 }
 
 

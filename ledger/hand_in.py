@@ -10,9 +10,12 @@ from ledger.life import State, Version
 from ledger.records.record import Record, entry_of
 from ledger.records.registered import Registered
 from ledger.records.school_year import TermAnnounced
-from ledger.refusals import Refused
+from ledger.refusals import Misuse, Refused
 from ledger.register import decide_row
+from ledger.spelling import tidy
 from ledger.submission import Submission
+
+_OFFICES = (COUNTY, "township", "school", "office")
 
 
 class HandIn:
@@ -26,8 +29,8 @@ class HandIn:
     def __init__(
         self, actor: str, authority: Authority = COUNTY, term: TermAnnounced | None = None, correcting: str = ""
     ) -> None:
-        self.actor = actor
-        self.authority = authority
+        self.actor = _actor(actor)
+        self.authority = _authority(authority)
         self.term = term
         self.correcting = correcting
         self.term_on: Callable[[date], TermAnnounced | None] = _of_no_term
@@ -82,3 +85,22 @@ def _says_already(version: Version, record: Record) -> bool:
 
 def _of_no_term(day: date) -> None:
     return None
+
+
+def _actor(actor: str) -> str:
+    """Who it is, as written down. Raises Misuse `bad-actor`."""
+    tidied = tidy(actor)
+    if not tidied or not tidied.isprintable():
+        raise Misuse("bad-actor", "没有写明经手人,或者经手人里有不能显示的字符;请写姓名或教师编号。")
+    return tidied
+
+
+def _authority(authority: str) -> Authority:
+    """The office it is done for, as written down. Raises Misuse `bad-authority`."""
+    office, sign, name = tidy(authority).partition(":")
+    if office not in _OFFICES or (sign and not name) or (office != COUNTY and not sign) or not authority.isprintable():
+        raise Misuse(
+            "bad-authority",
+            f"不认识单位“{authority!a}”;请写 county、county:股室、township:乡镇、school:学校代码或 office:发文单位。",
+        )
+    return Authority(f"{office}{sign}{name}")

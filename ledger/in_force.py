@@ -1,8 +1,8 @@
 """What stands now, by kind: for the rules that span entries, read under the writer's lock and kept up to date.
 
 A limit such as a contest's prizes needs every award that stands; a kind is read when a rule first asks for it,
-and followed from there. Of every part of an entry the version said last counts, attested or not: whoever says
-more must come by the same rules.
+and followed from there. Of every part of an entry the version said last counts, attested or not, and so does the
+last one attested while a correction of it waits: neither frees a place before it is sure.
 """
 
 from collections import defaultdict
@@ -12,11 +12,10 @@ from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 from ledger.event import STEPS, Event, stored_name
-from ledger.life import Version
+from ledger.life import GONE, State, Version, part_of, state_after
 from ledger.records import EARLIER, KINDS
-from ledger.records.record import NaturalKey, Record, entry_of, family
-from ledger.records.registered import Registered
-from ledger.steps import Step, Voided, Withdrawn
+from ledger.records.record import NaturalKey, Record, family
+from ledger.steps import Step
 from ledger.store.codec import decode
 from ledger.store.rows import Row
 
@@ -38,40 +37,54 @@ def step_names(record_class: type[Record]) -> list[str]:
 
 
 class _Kind:
-    """The records of one class: of every part its living versions by number, and indexes over the last of each."""
+    """The records of one class: of every part its living versions by number, and indexes over those in force."""
 
     def __init__(self) -> None:
         self.alive: dict[Part, dict[int, Record]] = {}
+        self.attested: set[tuple[Part, int]] = set()
         self.parts: dict[tuple[bytes, int], Part] = {}  # by stream and number
-        self.indexes: dict[tuple[str, ...], defaultdict[object, dict[Part, Record]]] = {}
+        self.indexes: dict[tuple[str, ...], defaultdict[object, dict[tuple[Part, int], Record]]] = {}
 
-    def index(self, fields: tuple[str, ...]) -> defaultdict[object, dict[Part, Record]]:
+    def in_force(self, part: Part) -> dict[int, Record]:
+        """The versions of a part that count against others: the last one said, and the last one attested."""
+        numbered = self.alive.get(part)
+        if not numbered:
+            return {}
+        last = max(numbered)
+        attested = max((number for number in numbered if (part, number) in self.attested), default=last)
+        return {number: numbered[number] for number in sorted({attested, last})}
+
+    def index(self, fields: tuple[str, ...]) -> defaultdict[object, dict[tuple[Part, int], Record]]:
         """The records by what these fields say."""
         if fields not in self.indexes:
             self.indexes[fields] = defaultdict(dict)
             key = attrgetter(*fields)
-            for part, numbered in self.alive.items():
-                record = numbered[max(numbered)]
-                self.indexes[fields][key(record)][part] = record
+            for part in self.alive:
+                for number, record in self.in_force(part).items():
+                    self.indexes[fields][key(record)][part, number] = record
         return self.indexes[fields]
 
-    def set(self, part: Part, number: int, record: Record | None) -> None:
+    def set(self, part: Part, number: int, record: Record | None, *, attested: bool) -> None:
         """A version is alive, or (None) no more."""
+        before = self.in_force(part)
         numbered = self.alive.setdefault(part, {})
-        before = numbered[max(numbered)] if numbered else None
         if record is None:
             numbered.pop(number, None)
         else:
             numbered[number] = record
-        after = numbered[max(numbered)] if numbered else None
+        if attested:
+            self.attested.add((part, number))
+        else:
+            self.attested.discard((part, number))
         if not numbered:
             del self.alive[part]
+        after = self.in_force(part)
         for fields, index in self.indexes.items():
             key = attrgetter(*fields)
-            if before is not None:
-                index[key(before)].pop(part, None)
-            if after is not None:
-                index[key(after)][part] = after
+            for one, said in before.items():
+                index[key(said)].pop((part, one), None)
+            for one, said in after.items():
+                index[key(said)][part, one] = said
 
 
 class InForce:
@@ -82,7 +95,7 @@ class InForce:
         self._read: Reader = lambda names, after: []
         self._position = 0
         self._apart: list[Version] = []
-        self._journal: list[tuple[_Kind, Part, int, Record | None]] | None = None
+        self._journal: list[tuple[_Kind, Part, int, Record | None, bool]] | None = None
 
     def follow(self, read: Reader, position: int) -> None:
         """Go on under a new lock, at whose beginning the book ends at `position`."""
@@ -98,8 +111,8 @@ class InForce:
 
     def of(self, record_class: type[R]) -> list[R]:
         """Every record of a class that stands."""
-        alive = self._kind(record_class).alive
-        return [cast("R", numbered[max(numbered)]) for numbered in alive.values()]
+        kind = self._kind(record_class)
+        return [cast("R", record) for part in kind.alive for record in kind.in_force(part).values()]
 
     def by(self, record_class: type[R], *fields: str) -> Callable[[Any], list[R]]:
         """The records that stand whose fields say this (one value, or a tuple of several)."""
@@ -115,14 +128,14 @@ class InForce:
         record = version.event.data
         kind = self._kinds.get(record.__class__)
         if kind:
-            part = kind.parts[stream, version.number] = _part(record, version.number)
-            self._set(kind, part, version.number, record)
+            part = kind.parts[stream, version.number] = version.part
+            self._set(kind, part, version.number, record, attested=version.state is State.ATTESTED)
 
     def take(self, stream: bytes, step: Event[Step]) -> None:
         """A step was written."""
         for kind in self._kinds.values():
-            for part, number in _put_an_end_to(kind, stream, step):
-                self._set(kind, part, number, None)
+            for part, number, record, attested in _after(kind, stream, step):
+                self._set(kind, part, number, record, attested=attested)
 
     @contextmanager
     def without(self, versions: Sequence[Version]) -> Iterator[None]:
@@ -147,22 +160,23 @@ class InForce:
         finally:
             journal, self._journal = self._journal, outer
             if not done:
-                for kind, part, number, before in reversed(journal):
-                    kind.set(part, number, before)
+                for kind, part, number, before, attested in reversed(journal):
+                    kind.set(part, number, before, attested=attested)
             elif outer is not None:
                 outer.extend(journal)
 
-    def _set(self, kind: _Kind, part: Part, number: int, record: Record | None) -> None:
+    def _set(self, kind: _Kind, part: Part, number: int, record: Record | None, *, attested: bool) -> None:
         if self._journal is not None:
-            self._journal.append((kind, part, number, kind.alive.get(part, {}).get(number)))
-        kind.set(part, number, record)
+            before = kind.alive.get(part, {}).get(number)
+            self._journal.append((kind, part, number, before, (part, number) in kind.attested))
+        kind.set(part, number, record, attested=attested)
 
     def _take_apart(self, record_class: type[Record]) -> None:
         """What a correction is about to replace stands no longer among the records of a class."""
         for version in self._apart:
             record = version.event.data
             if record.__class__ is record_class:
-                self._set(self._kinds[record_class], _part(record, version.number), version.number, None)
+                self._set(self._kinds[record_class], version.part, version.number, None, attested=False)
 
     def _kind(self, record_class: type[Record]) -> _Kind:
         if record_class not in self._kinds:
@@ -174,22 +188,20 @@ class InForce:
 
     def _fill(self, kind: _Kind, record_class: type[Record], after: int) -> None:
         for _, stream, number, name, body in self._read(stored_names(record_class), after):
-            record = cast("Record", decode(name, body).data)
-            part = kind.parts[stream, number] = _part(record, number)
-            kind.set(part, number, record)
+            event = cast("Event[Record]", decode(name, body))
+            part = kind.parts[stream, number] = part_of(event.data, number)
+            kind.set(part, number, event.data, attested=event.attested)
         for _, stream, _, name, body in self._read(step_names(record_class), after):
-            for part, number in _put_an_end_to(kind, stream, cast("Event[Step]", decode(name, body))):
-                kind.set(part, number, None)
+            for part, number, record, attested in _after(kind, stream, cast("Event[Step]", decode(name, body))):
+                kind.set(part, number, record, attested=attested)
 
 
-def _part(record: Record, number: int) -> Part:
-    """The part of its entry that a record is; of the register every row stands by itself, since each has its day."""
-    return entry_of(record), (number,) if isinstance(record, Registered) else record.part_key()
-
-
-def _put_an_end_to(kind: _Kind, stream: bytes, step: Event[Step]) -> Iterator[tuple[Part, int]]:
-    """The versions of a kind that a step withdrew or voided."""
-    if isinstance(step.data, Withdrawn | Voided):
-        for number in step.data.of:
-            if (stream, number) in kind.parts:
-                yield kind.parts[stream, number], number
+def _after(kind: _Kind, stream: bytes, step: Event[Step]) -> Iterator[tuple[Part, int, Record | None, bool]]:
+    """What a step makes of the versions of a kind: the record, none where it stands no more; whether it is attested."""
+    for number in step.data.of:
+        part = kind.parts.get((stream, number))
+        record = kind.alive.get(part, {}).get(number) if part else None
+        if part and record is not None:
+            before = State.ATTESTED if (part, number) in kind.attested else State.RECORDED
+            state = state_after(step.data, number, before)
+            yield part, number, None if state in GONE else record, state is State.ATTESTED

@@ -70,7 +70,7 @@ def _take_steps(kept: Kept, rows: Sequence[Row], steps: Sequence[Row]) -> None:
         for number in step.of:
             place = places.get((stream, number))
             if place is not None:
-                kept.states[place] = state_after(step, kept.states[place])
+                kept.states[place] = state_after(step, number, kept.states[place])
 
 
 def _counting(keys: Sequence[tuple[bytes, NaturalKey]], states: Sequence[State]) -> dict[tuple[bytes, NaturalKey], int]:

@@ -12,6 +12,7 @@ from typing import cast
 
 from ledger.event import AnyEvent, Event
 from ledger.records.record import NaturalKey, Record, entry_of
+from ledger.records.registered import Registered
 from ledger.steps import Attested, Decided, Objected, Returned, Step, Voided, Withdrawn
 
 
@@ -33,10 +34,10 @@ _STATE_AFTER: dict[type[Step], State] = {
 GONE = (State.WITHDRAWN, State.VOIDED)
 
 
-def state_after(step: Step, state: State) -> State:
-    """The state that a step leaves a version in."""
+def state_after(step: Step, number: int, state: State) -> State:
+    """The state that a step leaves the version of a number in."""
     if isinstance(step, Attested):
-        return State.ATTESTED if step.complete else state
+        return state if number in step.partial else State.ATTESTED
     return _STATE_AFTER.get(step.__class__, state)
 
 
@@ -66,7 +67,7 @@ class Version:
         Worked out once: a contest's stream has thousands of versions, and every score that comes asks all of them.
         """
         if self._part is None:
-            self._part = entry_of(self.event.data), self.event.data.part_key()
+            self._part = part_of(self.event.data, self.number)
         return self._part
 
     def take(self, step: Event[Step]) -> None:
@@ -80,7 +81,12 @@ class Version:
             self.objected_by = ""
         elif isinstance(said, Returned):
             self.attested_by.clear()
-        self.state = state_after(said, self.state)
+        self.state = state_after(said, self.number, self.state)
+
+
+def part_of(record: Record, number: int) -> tuple[bytes, NaturalKey]:
+    """The part of its entry that a record is; of the register every row stands by itself, since each has its day."""
+    return entry_of(record), (number,) if isinstance(record, Registered) else record.part_key()
 
 
 class Stream:
@@ -112,8 +118,15 @@ class Stream:
                     if version.number in event.data.of:
                         version.take(cast("Event[Step]", event))
             else:
-                self._versions.append(new_version(self._folded, cast("Event[Record]", event)))
+                self._versions.append(self._with_objection(new_version(self._folded, cast("Event[Record]", event))))
         return self._versions
+
+    def _with_objection(self, version: Version) -> Version:
+        """An open objection to a part is open to what it is corrected to as well."""
+        for before in self._versions:
+            if before.objected_by and before.part == version.part:
+                version.objected_by = before.objected_by
+        return version
 
     def read(self, event: AnyEvent) -> None:
         """Take in the next of its events."""

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ledger.acts.attesting import attest, send_back
-from ledger.acts.correcting import correct
-from ledger.acts.entitled import Entitled
+from ledger.acts.correcting import check_may_correct, correct
+from ledger.acts.entitled import Entitled, own_record
 from ledger.acts.evidence import attach
 from ledger.acts.objection import decide_objection, object_to
 from ledger.acts.request import Request
@@ -90,9 +90,7 @@ class Pen:
             try:
                 step = _STEPS[asked.act](stream.versions, asked, self._hand_in, self._entitled, self.today)
                 if isinstance(step, Withdrawn | Voided):
-                    gone = [one for one in stream.versions if one.number in step.of]
-                    with self._in_force.without(gone):
-                        check_taken([one.event.data for one in gone], self._in_force)
+                    self._check_taken(stream, step)
             except Refused as refused:
                 outcomes.append(refused)
                 continue
@@ -124,6 +122,16 @@ class Pen:
             replaces = asked.name if voided and entry_of(one) != asked.entry else ""
             self._add_record(new, new_key, Entering(one, Act.CORRECTED), None, asked.reason, replaces)
         self._flush()
+
+    def _check_taken(self, stream: Stream, step: Step) -> None:
+        """Refuse a void or withdrawal where others rest on what goes, or what comes to stand again breaks a rule."""
+        gone = [one for one in stream.versions if one.number in step.of]
+        parts = {one.part for one in gone}
+        left = {one.part: one for one in stream.versions if one.alive and one.part in parts and one not in gone}
+        with self._in_force.without(gone):
+            check_taken([one.event.data for one in gone if one.part not in left], self._in_force)
+            for again in left.values():
+                check_rules(again.event.data, self._in_force)
 
     @property
     def today(self) -> date:
@@ -157,7 +165,11 @@ class Pen:
             self._tick()
         for one in entering:
             check_rules(one.record, self._in_force)
-            why = self._hand_in.correcting if one.act is Act.CORRECTED else ""
+            why = ""
+            if one.act is Act.CORRECTED:
+                why, part = self._hand_in.correcting, (entry_of(one.record), one.record.part_key())
+                old = next(old for old in reversed(stream.versions) if old.alive and old.part == part)
+                check_may_correct(stream.versions, old, self._hand_in, self._entitled, self.today)
             self._add_record(stream, submission.stream, one, submission.source, why)
 
     def _tick(self) -> None:
@@ -175,7 +187,9 @@ class Pen:
 
     def _event(self, entering: Entering, source: Source | None, reason: str, replaces: str = "") -> Event[Record]:
         who, (record, act) = self._hand_in, entering
-        own_act = who.authority != COUNTY and self._entitled.own_act(who.authority, record, self.today)
+        own_act = who.authority != COUNTY and self._entitled.own_act(who, record, self.today)
+        if who.authority == COUNTY and record.whose and who.actor == getattr(record, record.whose):
+            raise own_record(entry_of(record).hex(), who)
         return Event(self._now, who.actor, who.authority, act, source, record, reason, replaces, own_act)
 
     def _add_step(self, stream: Stream, asked: Request, act: Act, step: Step) -> None:

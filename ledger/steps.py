@@ -17,11 +17,11 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
 class Attested(Step, frozen=True):
     """审核: the office entitled stands for it. `sample`: how the batch was looked at, where not each one was.
 
-    Not `complete`: a first office has attested, and a second one has to.
+    `partial` are the versions that a first office has attested, and a second one has to.
     """
 
     sample: str = ""
-    complete: bool = True
+    partial: tuple[int, ...] = ()
 
 
 class Returned(Step, frozen=True):

@@ -11,7 +11,7 @@ from ledger.book import Book
 from ledger.processes.rotation_course import COURSE_KINDS, Course, RotationState, courses
 from ledger.records.record import Record
 from ledger.records.registered import Registered, SchoolRegistered, TeacherRegistered
-from ledger.records.rotation import RotationStarted
+from ledger.records.rotation import RotationMonthConfirmed, RotationStarted
 from ledger.register import in_effect_on
 from projections.canonical import number
 from projections.language.pack import Pack, formula
@@ -71,9 +71,14 @@ def rotations(book: Book, packs: Iterable[Pack], as_of: date | None = None) -> l
     day = as_of or book.today()
     standing = read_standing(book)
     clauses = [(pack, clause) for pack in packs for clause in _allowances(pack)]
-    records: list[Record] = [
-        record for kind in COURSE_KINDS for record in standing.records_of(kind.kind.partition("/")[0]).records
-    ]
+    records: list[Record] = []
+    for kind in COURSE_KINDS:
+        kept = standing.records_of(kind.kind.partition("/")[0])
+        # A month is paid for, and counts, once the office entitled stands for it.
+        months_only = kind is RotationMonthConfirmed
+        records += [
+            record for record, attested in zip(kept.records, kept.attested, strict=True) if attested or not months_only
+        ]
     schools, teachers = _rows(standing, SchoolRegistered, "school"), _rows(standing, TeacherRegistered, "teacher")
     found = [_now(course, day, clauses, schools, teachers) for course in courses(records)]
     return sorted(found, key=lambda one: (one.teacher, one.start))

@@ -83,6 +83,8 @@ def run(deed: Deed, arguments: Sequence[str]) -> int:
 
 def carry_out(deed: Deed, asked: Namespace, *, upheld: bool = False) -> int:
     """Do what was asked. One entry refused alone is told as any refusal; of several, which and why."""
+    if deed.reason and not asked.reason.strip():
+        raise Refused("no-reason", f"{deed.called}要写明理由;请用 --reason 写一句。")
     with Home.from_environment().opened() as ledger:
         places, sample = _places(ledger, asked)
         outcome = Outcome()
@@ -122,9 +124,9 @@ def _places(ledger: Ledger, asked: Namespace) -> tuple[list[Place], str]:
         if not named:
             raise Misuse("bad-arguments", "没有写明记录;请写记录号,或用 --batch 指明整批。")
         return named, ""
-    whole = list(batch(ledger.book.stored, _digest(asked.batch), asked.kind))
+    whole = batch(ledger.book.stored, _digest(asked.batch), asked.kind)
     if not whole:
-        raise Misuse("unknown-batch", f"账本里没有从“{asked.batch}”收下的记录;请核对文件或摘要。")
+        raise Misuse("unknown-batch", f"从“{asked.batch}”没有收下这一种记录;请核对 --kind。")
     outside = {place.entry for place in named} - {place.entry for place in whole}
     if outside:
         raise Misuse(
@@ -146,9 +148,12 @@ def _digest(written: str) -> str:
     """The SHA-256 of a file that was handed in, or (the beginning of) the digest itself."""
     path = Path(written)
     if path.is_file():
-        with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
-    return written.lower()
+        try:
+            with path.open("rb") as file:
+                return file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise Refused("unreadable-file", f"读不了 {path}:{error.strerror};请核对权限。") from error
+    return written.strip().lower()
 
 
 def attach(ledger: Ledger, place: Place, evidence: Evidence, by: HandIn) -> None:

@@ -68,10 +68,13 @@ def run(arguments: list[str]) -> int:
         print_json([one.to_json() for one in shown])
         return 0
     names = {code: person.name for code, person in people.items()}
-    rows = [(one.id, WHAT[one.what], _asked(one, names), _days(one), _STATES[one.state], one.says) for one in shown]
+    rows = [
+        (one.id, WHAT[one.what], _asked(one, names), _days(one), _STATES[one.state], one.says, _entries(one))
+        for one in shown
+    ]
     hidden = len(found) - len(shown)
     title = f"矛盾记录 {len(shown)} 件" + (f"(另有已办结的 {hidden} 件,加 --all 列出)" if hidden else "")
-    print_table(title, ["编号", "事由", "先问", "日期", "状态", "说明"], rows)
+    print_table(title, ["编号", "事由", "先问", "日期", "状态", "说明", "涉及的记录(账本位置)"], rows)
     return 0
 
 
@@ -79,6 +82,12 @@ def _asked(one: Contradiction, names: dict[TeacherId, str]) -> str:
     """Who is asked first: the first two by code and name, and how many there are."""
     first = "、".join(f"{code} {names.get(code, '')}".strip() for code in one.persons[:2])
     return first if len(one.persons) <= 2 else f"{first}等 {len(one.persons)} 人"
+
+
+def _entries(one: Contradiction) -> str:
+    """Where the records concerned are in the book, so that they can be corrected or voided: the first three."""
+    first = "、".join(map(str, one.positions[:3]))
+    return first if len(one.positions) <= 3 else f"{first} 等 {len(one.positions)} 条"
 
 
 def _days(one: Contradiction) -> str:

@@ -2,6 +2,7 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +10,15 @@ import msgspec
 
 from api.cli.acting import Outcome, add_who, tell, who
 from api.cli.arguments import Parser
+from api.desk.checking import check_replacing
 from ledger.acts.finding import Place, find
-from ledger.checks import check_record
 from ledger.event import Act
 from ledger.home import Home, Ledger
-from ledger.interchange.faults import refused_line
-from ledger.known import check_known
-from ledger.life import Stream
+from ledger.interchange.appending import read_record
+from ledger.life import Stream, Version
 from ledger.nearest import did_you_mean
 from ledger.records.record import Record
+from ledger.records.registered import TeacherRegistered
 from ledger.refusals import Misuse, Refused
 from ledger.store.codec import decode
 
@@ -27,11 +28,10 @@ def run(arguments: list[str]) -> int:
     asked = _parser().parse_args(arguments)
     with Home.from_environment().opened() as ledger:
         place = find(ledger.book.stored, asked.entry)
-        record = _corrected(_said_now(ledger, place), asked)
-        register = ledger.register()
-        check_known(record, register)
-        check_record(record, register, ledger.book.today())
-        ledger.book.correct(who(asked), place.request(Act.CORRECTED, asked.reason), record)
+        now, main = _said_now(ledger, place)
+        record, by = _corrected(now, asked), who(asked)
+        check_replacing(ledger, main if now.part_key() else record, record, by.authority)
+        ledger.book.correct(by, place.request(Act.CORRECTED, asked.reason), record)
         outcome = Outcome(done=1, position=ledger.book.position)
     tell("更正", outcome, asked.format)
     return 0
@@ -55,12 +55,25 @@ def _parser() -> Parser:
     return parser
 
 
-def _said_now(ledger: Ledger, place: Place) -> Record:
-    """What the record says now: the main record of the entry, or the part of it that is named."""
+def _said_now(ledger: Ledger, place: Place) -> tuple[Record, Record]:
+    """What the record says now, the main record of the entry or the part of it that is named; and the main record."""
     events = (decode(name, body) for _, stream, _, name, body in ledger.book.stored.stream(place.stream))
     own = [one for one in Stream(events).versions if one.part[0] == place.entry]
-    named = [one for one in own if not place.numbers or one.number in place.numbers]
-    mains = [one for one in named if not one.event.data.part_key()] or named
+    if not place.numbers:
+        return _last_main(own), _last_main(own)
+    parts = {one.part for one in own if one.number in place.numbers}
+    named = [one for one in own if one.part in parts and one.alive]
+    if not named:
+        raise Refused(
+            "no-longer-stands",
+            f"这个位置上的内容已经撤回、作废或被更正代替;要恢复,请写记录号 {place.entry.hex()} 再更正。",
+            see=[place.entry.hex()],
+        )
+    return _last_main(named), _last_main(own)
+
+
+def _last_main(versions: Sequence[Version]) -> Record:
+    mains = [one for one in versions if not one.event.data.part_key()] or versions
     return max(mains, key=lambda one: (one.alive, one.number)).event.data
 
 
@@ -75,10 +88,13 @@ def _corrected(now: Record, asked: Namespace) -> Record:
             near = did_you_mean(name, now.__struct_fields__)
             raise Refused("unknown-field", f"“{now.called}”没有“{name}”这一项;{near}。", fields=[name])
         content[name] = _value(value, now, name)
+    if isinstance(now, TeacherRegistered) and not content.get("identity"):
+        content["identity"] = now.identity  # as where a line names no person: it stays whoever it was
     try:
-        return msgspec.convert(content, now.__class__)
-    except msgspec.ValidationError as error:
-        raise refused_line(error, now.__class__) from error
+        written = msgspec.json.encode(content)
+    except UnicodeEncodeError as error:
+        raise Refused("bad-line", "新内容里有不是 UTF-8 的字;请核对。") from error
+    return read_record(now.__class__, msgspec.Raw(written))
 
 
 def _content(asked: Namespace) -> Any:
@@ -93,7 +109,7 @@ def _content(asked: Namespace) -> Any:
             raise Refused("unreadable-file", f"读不了 {asked.file};请核对路径,文件要用 UTF-8 编码。") from error
     try:
         content = msgspec.json.decode(text)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise Refused("bad-line", "新内容不是完整的 JSON;请写一个 {…}。") from error
     if not isinstance(content, dict):
         raise Refused("bad-line", "新内容应是一个对象 {…};请核对。")
@@ -106,5 +122,5 @@ def _value(text: str, now: Record, name: str) -> Any:
         return text
     try:
         return msgspec.json.decode(text)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
         return text

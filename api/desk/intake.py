@@ -4,17 +4,15 @@ from collections.abc import Callable
 from datetime import date
 from typing import Generic, TypeVar
 
+from api.desk.checking import check_brought
 from api.desk.known import Known
-from ledger.checks import check_record
 from ledger.event import Authority
-from ledger.on_roll import check_on_roll
 from ledger.pen import Pen
 from ledger.records.employment import TeacherArrived, TeacherLeft, TeacherMerged
 from ledger.records.record import Record
 from ledger.records.registered import SchoolRegistered, TeacherRegistered
 from ledger.records.school_year import TermAnnounced
 from ledger.refusals import Refused
-from ledger.scope import check_scope
 from ledger.spelling import squeeze
 from ledger.submission import Submission
 from ledger.vault import Particulars, Vault
@@ -57,12 +55,8 @@ class Intake(Generic[T]):
 
         `person`: whom a row of the register names.
         """
-        known, main = self._known, submission.records[0]
-        for record in submission.records:
-            check_record(record, known.register, self._today)
-        if known.schools_at_first:
-            check_scope(main, self._authority, known.register, known.stands)
-        check_on_roll(main, known.roll)
+        main = submission.records[0]
+        check_brought(self._known, main, submission.records, self._authority, self._today)
         if person is not None and isinstance(main, TeacherRegistered):
             self._check_person(pen, main, person)
         self._sent.append((row, submission, person))

@@ -8,17 +8,16 @@ from typing import NamedTuple
 import msgspec
 
 from api.desk.batches import BATCH, EACH_BY_ITSELF, AllOrNothing, Batches, Manner
+from api.desk.checking import check_written
 from api.desk.intake import REFERRED_TO, Intake
 from api.desk.known import Known
 from api.desk.line_report import LineRejection, LineReport
 from api.desk.open_lines import OpenLines
-from ledger.bounds import check_bounds
 from ledger.bulk import no_collection
 from ledger.event import Source
 from ledger.hand_in import HandIn
 from ledger.home import Ledger
 from ledger.interchange.appending import read_append_line
-from ledger.known import check_known
 from ledger.pen import Pen
 from ledger.records.record import Record, entry_of
 from ledger.records.registered import TeacherRegistered
@@ -119,8 +118,7 @@ class _Run:
             self._intake.write(pen)  # whether the codes before it are known is known once they are written
             self._introducing = None
         for record in records:
-            check_bounds(record)
-            check_known(record, self._known.register)
+            check_written(record, self._known.register)
         if isinstance(main, TeacherRegistered):
             main = records[0] = self._identified(main, person)
         submission = Submission(records, Source(self._lines.digest, row=number), whole=False)

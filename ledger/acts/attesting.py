@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ledger.acts.entitled import ALWAYS, Entitled, not_entitled
+from ledger.acts.entitled import ALWAYS, Entitled, not_entitled, own_record
 from ledger.acts.request import Request
 from ledger.hand_in import HandIn
 from ledger.life import State, Version
@@ -19,28 +19,31 @@ def attest(stream: Sequence[Version], asked: Request, who: HandIn, entitled: Ent
     """
     waiting = _waiting(stream, asked)
     along = _records(stream, asked)
-    meant, complete = [], True
+    meant: list[Version] = []
+    partial: list[Version] = []
+    entitled_to_any = too_early = False
     for version in waiting:
-        record = version.event.data
-        steps = entitled.steps(who.authority, record, along, today)
-        if not steps:
-            continue
-        step, last = max(steps), entitled.last_step(record, along, today)
-        if step != ALWAYS and step > 1 + len(version.attested_by):
-            raise Refused(
-                "first-step-missing",
-                f"记录 {asked.name} 要先由上一道单位审核;请等它审核后再办。",
-                see=[asked.name],
-            )
-        if step not in (ALWAYS, 1 + len(version.attested_by)):
-            raise _already(asked)
-        meant.append(version)
-        complete = complete and (step == ALWAYS or step >= last)
+        steps = entitled.steps(who.authority, version.event.data, along, today)
+        due = 1 + len(version.attested_by)
+        entitled_to_any = entitled_to_any or bool(steps)
+        too_early = too_early or min(steps, default=due) > due
+        if steps & {ALWAYS, due}:
+            meant.append(version)
+            if ALWAYS not in steps and due < entitled.last_step(version.event.data, along, today):
+                partial.append(version)
+    if not entitled_to_any:
+        raise not_entitled(asked.name, who, "审核")
+    if not meant and too_early:
+        raise Refused(
+            "first-step-missing",
+            f"记录 {asked.name} 要先由上一道单位审核;请等它审核后再办。",
+            see=[asked.name],
+        )
     if not meant:
-        raise not_entitled(asked, who, "审核")
+        raise _already(asked)
     for version in meant:
-        _two_pairs_of_eyes(version, asked, who)
-    return Attested(asked.name, _numbers(meant), asked.sample, complete)
+        _two_pairs_of_eyes(version, asked, who, entitled)
+    return Attested(asked.name, _numbers(meant), asked.sample, _numbers(partial))
 
 
 def send_back(stream: Sequence[Version], asked: Request, who: HandIn, entitled: Entitled, today: date) -> Returned:
@@ -50,7 +53,7 @@ def send_back(stream: Sequence[Version], asked: Request, who: HandIn, entitled: 
     along = _records(stream, asked)
     meant = [one for one in waiting if entitled.steps(who.authority, one.event.data, along, today)]
     if not meant:
-        raise not_entitled(asked, who, "退回")
+        raise not_entitled(asked.name, who, "退回")
     return Returned(asked.name, _numbers(meant))
 
 
@@ -69,14 +72,11 @@ def _already(asked: Request) -> Refused:
     )
 
 
-def _two_pairs_of_eyes(version: Version, asked: Request, who: HandIn) -> None:
+def _two_pairs_of_eyes(version: Version, asked: Request, who: HandIn, entitled: Entitled) -> None:
     record = version.event.data
-    if who.actor in (version.event.actor, *version.attested_by) or who.actor == getattr(record, record.whose, None):
-        raise Refused(
-            "own-record",
-            f"{who.actor} 是记录 {asked.name} 的登记人、本人或上一道审核人,不能再审核它;请换一个人审核。",
-            see=[asked.name],
-        )
+    seen = {version.event.actor, *version.attested_by, getattr(record, record.whose, "")}
+    if entitled.code_now(who.actor) in map(entitled.code_now, seen):
+        raise own_record(asked.name, who)
 
 
 def _records(stream: Sequence[Version], asked: Request) -> list[Record]:

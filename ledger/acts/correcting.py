@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from ledger.acts.entitled import Entitled, not_entitled
+from ledger.acts.entitled import Entitled, not_entitled, own_record
 from ledger.acts.request import Request
+from ledger.event import COUNTY
 from ledger.hand_in import HandIn
 from ledger.life import State, Version
 from ledger.records.record import Record, entry_of
+from ledger.records.registered import Registered
 from ledger.refusals import Refused
 from ledger.steps import Voided
 
@@ -32,19 +34,39 @@ def correct(
     """
     asked.need_reason()
     old = _meant(stream, asked, record)
-    along = [one.event.data for one in stream if one.part[0] == asked.entry and one.alive]
-    recorder = (old.event.actor, old.event.authority) == (who.actor, who.authority)
-    if not recorder and not entitled.steps(who.authority, old.event.data, along, today):
-        raise not_entitled(asked, who, "更正")
+    check_may_correct(stream, old, who, entitled, today)
+    if isinstance(record, Registered):
+        if old.alive and old.event.data == record:
+            raise _nothing_changed(asked)
+        return Correction(Voided(asked.name, (old.number,)) if old.alive else None, [record])
     if old.part == (entry_of(record), record.part_key()):
         if old.alive and old.event.data.content() == record.content():
-            raise Refused("nothing-changed", f"记录 {asked.name} 的内容没有变化,不用更正。", see=[asked.name])
+            raise _nothing_changed(asked)
         return Correction(None, [record])
     moved = _moved(stream, old, record)
     parts = {version.part for version in moved}
     numbers = tuple(one.number for one in stream if one.alive and one.part in parts)
     records = [record, *(_with_new_key(version.event.data, old.event.data, record) for version in moved[1:])]
     return Correction(Voided(asked.name, numbers) if numbers else None, records)
+
+
+def check_may_correct(stream: Sequence[Version], old: Version, who: HandIn, entitled: Entitled, today: date) -> None:
+    """Refuse a correction by somebody else than the recorder or an office entitled to attest it.
+
+    Raises Refused `not-entitled`; `own-record` where the recorder, by correcting, would attest as well.
+    """
+    entry = old.part[0]
+    along = [one.event.data for one in stream if one.part[0] == entry and one.alive]
+    recorder = (old.event.actor, old.event.authority) == (who.actor, who.authority)
+    if not recorder and not entitled.steps(who.authority, old.event.data, along, today):
+        raise not_entitled(entry.hex(), who, "更正")
+    stands_at_once = who.authority == COUNTY or entitled.own_act(who, old.event.data, today)
+    if not recorder and stands_at_once and who.actor == old.event.actor:
+        raise own_record(entry.hex(), who)
+
+
+def _nothing_changed(asked: Request) -> Refused:
+    return Refused("nothing-changed", f"记录 {asked.name} 的内容没有变化,不用更正。", see=[asked.name])
 
 
 def _meant(stream: Sequence[Version], asked: Request, record: Record) -> Version:

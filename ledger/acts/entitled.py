@@ -6,12 +6,12 @@ The county office may always. Until the county grants a kind to another office, 
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from ledger.acts.request import Request
 from ledger.event import COUNTY, Authority
 from ledger.hand_in import HandIn
 from ledger.in_force import InForce
 from ledger.parties import teacher_fields
 from ledger.records.authority import AuthorityGranted
+from ledger.records.employment import TeacherMerged
 from ledger.records.record import Record, SchoolId, TeacherId
 from ledger.records.registered import SchoolRegistered, TeacherRegistered
 from ledger.records.rotation import RotationStarted
@@ -47,13 +47,27 @@ class Entitled:
         """The step that completes the attesting of a record; 0 where only the county attests."""
         return max((grant.step for grant in self._grants(record, along, today)), default=ALWAYS)
 
-    def own_act(self, authority: Authority, record: Record, today: date) -> bool:
-        """Whether a section or issuing office records an act of its own, by a grant that nobody has to follow."""
-        if not authority.startswith((f"{COUNTY}:", "office:")):
+    def code_now(self, actor: str) -> str:
+        """The code that stands for an actor, where it is that of a teacher whose file was merged into another."""
+        seen = {actor}
+        while merged := self._in_force.by(TeacherMerged, "teacher")(actor):
+            actor = merged[-1].into
+            if actor in seen:
+                break
+            seen.add(actor)
+        return actor
+
+    def own_act(self, who: HandIn, record: Record, today: date) -> bool:
+        """Whether a section or issuing office records an act of its own.
+
+        By a grant that nobody has to go before or follow, and not by the person whom the record counts for.
+        """
+        authority = who.authority
+        if not authority.startswith((f"{COUNTY}:", "office:")) or who.actor == getattr(record, record.whose, None):
             return False
         grants = self._grants(record, (), today)
-        last = max((grant.step for grant in grants), default=ALWAYS)
-        return any(grant.step == last and authority in self._authorities(grant, (record,)) for grant in grants)
+        only_step = max((grant.step for grant in grants), default=1) == 1
+        return only_step and any(authority in self._authorities(grant, (record,)) for grant in grants)
 
     def of_scope(self, record: Record, along: Sequence[Record] = ()) -> set[Authority]:
         """The school and the township that a record belongs to, as authorities."""
@@ -124,12 +138,21 @@ class Entitled:
         return found
 
 
-def not_entitled(asked: Request, who: HandIn, what: str) -> Refused:
+def own_record(name: str, who: HandIn) -> Refused:
+    """The refusal of whoever recorded, or is the person concerned, to stand for the record as well."""
+    return Refused(
+        "own-record",
+        f"{who.actor} 是记录 {name} 的登记人、本人或上一道审核人,不能再审核它;请换一个人办理。",
+        see=[name],
+    )
+
+
+def not_entitled(name: str, who: HandIn, what: str) -> Refused:
     """The refusal of an act by an office that has no part in the record."""
     return Refused(
         "not-entitled",
-        f"{who.authority} 不能{what}记录 {asked.name};请由县局授权的单位办理(见 authority.granted)。",
-        see=[asked.name],
+        f"{who.authority} 不能{what}记录 {name};请由县局授权的单位办理(见 authority.granted)。",
+        see=[name],
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from hashlib import file_digest, sha256
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from ledger.acts.entitled import Entitled, not_entitled
 from ledger.acts.request import Evidence, Request
@@ -37,7 +38,7 @@ def attach(stream: Sequence[Version], asked: Request, who: HandIn, entitled: Ent
     records = [version.event.data for version in meant]
     own = any(who.actor == one.event.actor or who.actor in teachers_in(one.event.data) for one in meant)
     if not own and not any(entitled.steps(who.authority, record, records, today) for record in records):
-        raise not_entitled(asked, who, "添加附件到")
+        raise not_entitled(asked.name, who, "添加附件到")
     file = asked.evidence
     return Evidenced(
         asked.name, tuple(version.number for version in meant), file.digest, file.media, file.size, file.name
@@ -97,12 +98,16 @@ class EvidenceFolder:
         if path.is_file() and self.fault(digest) is None:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f"{digest}.{os.getpid()}.partial")
-        with partial.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
+        with NamedTemporaryFile(dir=path.parent, prefix=f"{digest}.", suffix=".partial", delete=False) as file:
+            partial = Path(file.name)
+            try:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+                partial.replace(path)
+            except BaseException:
+                partial.unlink(missing_ok=True)
+                raise
 
 
 def media_type(content: bytes) -> str | None:

@@ -1,7 +1,7 @@
 """An entry found by what people write: its number in hexadecimal, or the beginning of it, or a position of the book."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -16,11 +16,12 @@ from ledger.store.codec import decode
 from ledger.store.rows import Row, Rows
 
 SHORTEST = 6
-"""Hexadecimal digits that must be written at least; fewer would too often mean several entries."""
+"""Hexadecimal digits that must be written at least; fewer would too often mean several entries, or files."""
 
 _WHOLE = 32
-_POSITION = re.compile(r"[0-9]{1,15}")
+_POSITION = re.compile(r"[1-9][0-9]{0,14}")
 _ENTRY = re.compile(rf"[0-9a-f]{{{SHORTEST},{_WHOLE}}}")
+_DIGEST = re.compile(rf"[0-9a-f]{{{SHORTEST},64}}")
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,24 @@ class Place:
 
 
 def find(stored: Rows, text: str) -> Place:
-    """The entry that is meant. Raises Misuse `unknown-entry` or `ambiguous-entry`."""
+    """The entry that is meant. Raises Misuse `unknown-entry` or `ambiguous-entry`.
+
+    Digits alone may be a position and the beginning of a number; where they are both, neither is taken.
+    """
     written = text.strip().lower()
-    if _POSITION.fullmatch(written):
-        rows = stored.at([int(written)])
-        if rows:
-            return _at(rows[0])
     found = _by_number(stored, written) if _ENTRY.fullmatch(written) else set()
+    rows = stored.at([int(written)]) if _POSITION.fullmatch(written) else []
+    if rows:
+        at = _at(rows[0])
+        if not found:
+            return at
+        numbers = sorted(place.entry.hex() for place in found)
+        raise Misuse(
+            "ambiguous-entry",
+            f"“{text}”既是账本里的位置(那里是记录 {at.entry.hex()}),又是记录 {'、'.join(numbers)} 的开头;"
+            "请把记录号写全。",
+            see=list(dict.fromkeys([at.entry.hex(), *numbers])),
+        )
     if not found:
         raise Misuse(
             "unknown-entry",
@@ -58,15 +70,31 @@ def find(stored: Rows, text: str) -> Place:
     return found.pop()
 
 
-def batch(stored: Rows, digest: str, kinds: Sequence[str] = ()) -> Iterator[Place]:
-    """Every entry with a record that was read from a file, with the versions that it gave; of some kinds only."""
+def batch(stored: Rows, digest: str, kinds: Sequence[str] = ()) -> list[Place]:
+    """Every entry with a record that was read from a file, with the versions that it gave; of some kinds only.
+
+    `digest`: the file's SHA-256, or the beginning of it. Raises Misuse `unknown-batch` or `ambiguous-batch`.
+    """
+    if not _DIGEST.fullmatch(digest):
+        raise Misuse(
+            "unknown-batch",
+            f"“{digest}”不是读得到的文件,也不是文件的 SHA-256;"
+            f"请写文件的路径,或摘要的至少前 {SHORTEST} 位十六进制数字。",
+        )
     found: dict[tuple[bytes, bytes], list[int]] = {}
+    files = set()
     for _, stream, number, name, body in stored.holding(f'"file":"{digest}'):
         event = decode(name, body)
-        if isinstance(event.data, Record) and (not kinds or name.partition("/")[0] in kinds):
+        if not isinstance(event.data, Record) or event.source is None or not event.source.file.startswith(digest):
+            continue
+        files.add(event.source.file)
+        if not kinds or name.partition("/")[0] in kinds:
             found.setdefault((stream, entry_of(event.data)), []).append(number)
-    for (stream, entry), numbers in found.items():
-        yield Place(stream, entry, tuple(numbers))
+    if not files:
+        raise Misuse("unknown-batch", f"账本里没有从摘要为“{digest}”的文件收下的记录;请核对文件或摘要。")
+    if len(files) > 1:
+        raise Misuse("ambiguous-batch", f"摘要以“{digest}”开头的文件不止一份;请多写几位。", see=sorted(files))
+    return [Place(stream, entry, tuple(numbers)) for (stream, entry), numbers in found.items()]
 
 
 def _at(row: Row) -> Place:

@@ -21,9 +21,9 @@ def object_to(stream: Sequence[Version], asked: Request, who: HandIn, entitled: 
     """
     asked.need_reason()
     meant = asked.meant(stream)
-    concerned = {code for version in meant for code in teachers_in(version.event.data)}
+    concerned = {entitled.code_now(code) for version in meant for code in teachers_in(version.event.data)}
     taken_down = who.authority == COUNTY and not is_teacher_code(who.actor)
-    if who.actor not in concerned and not taken_down:
+    if entitled.code_now(who.actor) not in concerned and not taken_down:
         raise Refused(
             "not-concerned",
             f"{who.actor} 不是记录 {asked.name} 的当事人;异议由当事人提出,或由县局代为登记。",
@@ -42,13 +42,14 @@ def decide_objection(
     Raises Refused `no-reason`, `not-objected`, `not-entitled`, `own-record`.
     """
     asked.need_reason()
-    meant = [version for version in asked.meant(stream) if version.objected_by]
+    meant = [one for one in stream if one.part[0] == asked.entry and one.objected_by]
     if not meant:
         raise Refused("not-objected", f"记录 {asked.name} 没有待处理的异议;请核对记录号。", see=[asked.name])
     along = [one.event.data for one in stream if one.part[0] == asked.entry and one.alive]
     if not all(entitled.steps(who.authority, version.event.data, along, today) for version in meant):
-        raise not_entitled(asked, who, "裁定")
-    if who.actor in {code for version in meant for code in teachers_in(version.event.data)}:
+        raise not_entitled(asked.name, who, "裁定")
+    concerned = {entitled.code_now(code) for version in meant for code in teachers_in(version.event.data)}
+    if entitled.code_now(who.actor) in concerned:
         raise Refused(
             "own-record",
             f"{who.actor} 是记录 {asked.name} 的当事人,不能裁定这项异议;请换一个人处理。",

@@ -12,22 +12,28 @@ from ledger.steps import Voided, Withdrawn
 
 
 def withdraw(stream: Sequence[Version], asked: Request, who: HandIn, entitled: Entitled, today: date) -> Withdrawn:
-    """What the recorder takes back. Raises Refused `not-recorder`, `already-attested`."""
-    meant = asked.meant(stream)
-    if any(version.state is State.ATTESTED or version.attested_by for version in meant):
+    """What the recorder takes back: everything of the entry, or of the part named, that waits and is the recorder's.
+
+    With the main record of an entry go its parts. Raises Refused `not-recorder`, `already-attested`.
+    """
+    numbers = _with_parts(stream, asked, asked.meant(stream))
+    meant = [one for one in stream if one.number in numbers]
+    last = {version.part: version for version in meant}
+    if any(version.state is State.ATTESTED or version.attested_by for version in last.values()):
         raise Refused(
             "already-attested",
             f"记录 {asked.name} 已经审核,不能撤回;如有错误,请用更正(correct)或作废(void)。",
             see=[asked.name],
         )
-    if any((version.event.actor, version.event.authority) != (who.actor, who.authority) for version in meant):
-        recorder = meant[0].event
+    others = [one.event for one in last.values() if not _is_recorder(one, who)]
+    if others:
         raise Refused(
             "not-recorder",
-            f"记录 {asked.name} 由 {recorder.authority} 的 {recorder.actor} 登记,只能由登记人撤回。",
+            f"记录 {asked.name} 由 {others[0].authority} 的 {others[0].actor} 登记,只能由登记人撤回。",
             see=[asked.name],
         )
-    return Withdrawn(asked.name, tuple(version.number for version in meant))
+    waiting = [one for one in meant if one.state is not State.ATTESTED and _is_recorder(one, who)]
+    return Withdrawn(asked.name, tuple(version.number for version in waiting))
 
 
 def void(stream: Sequence[Version], asked: Request, who: HandIn, entitled: Entitled, today: date) -> Voided:
@@ -39,13 +45,17 @@ def void(stream: Sequence[Version], asked: Request, who: HandIn, entitled: Entit
     meant = asked.meant(stream)
     along = [one.event.data for one in stream if one.part[0] == asked.entry and one.alive]
     if not all(entitled.steps(who.authority, version.event.data, along, today) for version in meant):
-        raise not_entitled(asked, who, "作废")
+        raise not_entitled(asked.name, who, "作废")
     return Voided(asked.name, _with_parts(stream, asked, meant))
+
+
+def _is_recorder(version: Version, who: HandIn) -> bool:
+    return (version.event.actor, version.event.authority) == (who.actor, who.authority)
 
 
 def _with_parts(stream: Sequence[Version], asked: Request, meant: Sequence[Version]) -> tuple[int, ...]:
     """Every version of what is meant; with the main record of an entry go its parts."""
-    whole = any(not version.event.data.part_key() for version in meant)
+    whole = any(not version.part[1] for version in meant)
     parts = {version.part for version in meant}
     return tuple(
         one.number for one in stream if one.alive and one.part[0] == asked.entry and (whole or one.part in parts)

@@ -45,10 +45,10 @@ def read_append_line(line: bytes) -> Said:
             f"这一行是对记录的处理({said.act}),不是新登记的记录;要原样恢复整个账本请用 shilu replay。",
             fields=["act"],
         )
-    record = _record(said.kind, said.data)
+    record = read_record(record_class(said.kind), said.data)
     records = [record]
     if said.parts:
-        records += [_part(record, _record(part.kind, part.data)) for part in said.parts]
+        records += [_part(record, read_record(record_class(part.kind), part.data)) for part in said.parts]
     if said.person is None:
         return Said(records, None)
     if record.__class__ is not TeacherRegistered:
@@ -69,14 +69,14 @@ def _nearest_kind(kind: str) -> str:
     return did_you_mean(kind.partition("/")[0], [known for known in _CLASSES if "/" not in known])
 
 
-def _record(kind: str, data: msgspec.Raw) -> Record:
-    found = record_class(kind)
+def read_record(found: type[Record], data: msgspec.Raw) -> Record:
+    """What a record of a kind says. Raises Refused, one sentence that names the field."""
     try:
         record = _decoders[found](data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         if found is not TeacherRegistered or "`identity`" not in str(error):
             raise refused_line(error, found) from None
-        record = _record(kind, _with_identity(data))
+        record = read_record(found, _with_identity(data))
     if isinstance(record, TeacherRegistered):
         _check_identity(record.identity)
     return record

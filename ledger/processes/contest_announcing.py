@@ -37,7 +37,7 @@ def check_announced(said: ContestAnnounced, in_force: InForce) -> None:
             _check_prizes(contest, said, in_force)
 
 
-def check_without_announced(gone: ContestAnnounced, in_force: InForce) -> None:
+def check_prizes_without(gone: ContestAnnounced, in_force: InForce) -> None:
     """Refuse to take an announcement away whose awards would be too many for the contest before it: `prizes-given`."""
     for contest in contests_at(gone.stage, in_force):
         if squeeze(contest.unit) == squeeze(gone.unit):

@@ -79,6 +79,15 @@ def given(
     ]
 
 
+def awards_of(contest: ContestAnnounced, in_force: InForce) -> list[AwardWon]:
+    """The awards that stand of a contest, in whatever group, with its code and without."""
+    without_code = [one for one in in_force.by(AwardWon, "stage")(contest.stage) if not one.contest]
+    return [
+        *in_force.by(AwardWon, "contest")(contest.code),
+        *(one for one in without_code if _is_of(one, contest, in_force)),
+    ]
+
+
 def won_by(teacher: TeacherId, contest: ContestAnnounced, in_force: InForce, group: str = "") -> list[AwardWon]:
     """What a teacher won in a contest; in one group of it, where that is named."""
     return [

@@ -4,11 +4,13 @@ The limits are the county's own announcement, an event; without one there is no 
 docs/processes.md.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
 from ledger.in_force import InForce
-from ledger.processes.in_the_way import entries_named
+from ledger.processes.in_the_way import entries_named, others
+from ledger.processes.rested_on import check_nothing_rests, named_alike
 from ledger.records.employment import TeacherCareerBegun
 from ledger.records.mentorship import (
     MentorshipActed,
@@ -63,6 +65,26 @@ def check_without_ended(said: MentorshipEnded, in_force: InForce) -> None:
         _check_pupils(formed, in_force)
 
 
+def check_without_formed(gone: MentorshipFormed, in_force: InForce) -> None:
+    """Refuse to take away a mentorship of which activities, assessments or an end stand: `rested-on`."""
+    if not _others(in_force, MentorshipFormed, gone):
+        course = (MentorshipActed, MentorshipAssessed, MentorshipEnded)
+        check_nothing_rests(gone, named_alike(gone, course, _NAMES, in_force))
+
+
+def check_terms_announced(said: MentorshipTermsAnnounced, in_force: InForce) -> None:
+    """Refuse terms that a mentorship broke which began while they are said to have held.
+
+    `mentor-limit`, `mentor-too-junior`. Mentorships that began before may go on.
+    """
+    _check_terms(said.since, [*others(in_force.of(MentorshipTermsAnnounced), said), said], in_force)
+
+
+def check_without_terms(gone: MentorshipTermsAnnounced, in_force: InForce) -> None:
+    """Refuse to take away terms where those before them were broken since: `mentor-limit`, `mentor-too-junior`."""
+    _check_terms(gone.since, in_force.of(MentorshipTermsAnnounced), in_force)
+
+
 def last_day(formed: MentorshipFormed, ended: MentorshipEnded | None) -> date:
     """The last day of a mentorship: the day it was ended, else the day agreed."""
     return ended.on if ended else formed.end
@@ -73,15 +95,43 @@ def years_between(first: date, day: date) -> int:
     return day.year - first.year - ((day.month, day.day) < (first.month, first.day))
 
 
-def _terms(in_force: InForce, day: date) -> MentorshipTermsAnnounced | None:
+def _terms(announced: Sequence[MentorshipTermsAnnounced], day: date) -> MentorshipTermsAnnounced | None:
     """The announcement that holds on a day: the newest from then or before."""
-    announced = [terms for terms in in_force.of(MentorshipTermsAnnounced) if terms.since <= day]
-    return max(announced, key=lambda terms: terms.since, default=None)
+    return max((terms for terms in announced if terms.since <= day), key=lambda terms: terms.since, default=None)
+
+
+def _check_terms(since: date, announced: Sequence[MentorshipTermsAnnounced], in_force: InForce) -> None:
+    """What is announced was kept by every mentorship that began from a day on, on the day when it began."""
+    for formed in in_force.of(MentorshipFormed):
+        terms = _terms(announced, formed.start) if formed.start >= since else None
+        if terms is None:
+            continue
+        mentor, day, begun = formed.mentor, formed.start, _career_begun(in_force, formed.mentor, formed.start)
+        of_mentor = in_force.by(MentorshipFormed, "mentor")(mentor)
+        at_once = [other for other in of_mentor if other.start <= day <= _last_day(other, in_force)]
+        pupils = len({other.mentee for other in at_once} | {formed.mentee})
+        if pupils > terms.most_pupils:
+            raise Refused(
+                "mentor-limit",
+                f"师傅 {mentor} 在 {day} 同时带 {pupils} 位徒弟,超过自 {terms.since} 起的师徒约定的"
+                f" {terms.most_pupils} 位;请核对约定的日期和人数,或先终止一对。",
+                see=entries_named(at_once),
+                fields=["most_pupils"],
+            )
+        if begun and years_between(begun, day) < terms.least_years:
+            raise Refused(
+                "mentor-too-junior",
+                f"师傅 {mentor} 自 {begun} 任教,{day} 结对时不满自 {terms.since} 起的师徒约定的"
+                f" {terms.least_years} 年;请核对约定的日期和年数,或先更正那次结对。",
+                see=entries_named([formed]),
+                fields=["least_years"],
+            )
 
 
 def _check_seniority(said: MentorshipFormed, in_force: InForce) -> None:
     """The years count from the first day of teaching where that is on record, else from the day of hire."""
-    terms, begun = _terms(in_force, said.start), _career_begun(in_force, said.mentor, said.start)
+    terms = _terms(in_force.of(MentorshipTermsAnnounced), said.start)
+    begun = _career_begun(in_force, said.mentor, said.start)
     if terms and begun and years_between(begun, said.start) < terms.least_years:
         raise Refused(
             "mentor-too-junior",
@@ -102,13 +152,14 @@ def _career_begun(in_force: InForce, teacher: TeacherId, day: date) -> date | No
 
 def _check_pupils(said: MentorshipFormed, in_force: InForce, ended: MentorshipEnded | None = None) -> None:
     """On the day any mentorship begins, the mentor has no more pupils than the announcement of that day allows."""
-    if not in_force.of(MentorshipTermsAnnounced):
+    announced = in_force.of(MentorshipTermsAnnounced)
+    if not announced:
         return
     spans = [(other, _last_day(other, in_force)) for other in in_force.by(MentorshipFormed, "mentor")(said.mentor)]
     spans = [(other, end) for other, end in spans if entry_of(other) != entry_of(said)]
     said_end = ended.on if ended else _last_day(said, in_force)
     for day in sorted({said.start, *(other.start for other, _ in spans if said.start <= other.start <= said_end)}):
-        terms = _terms(in_force, day)
+        terms = _terms(announced, day)
         at_once = [other for other, end in spans if other.start <= day <= end]
         pupils = {said.mentee, *(other.mentee for other in at_once)}
         if terms and len(pupils) > terms.most_pupils:

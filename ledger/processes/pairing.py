@@ -10,6 +10,7 @@ from datetime import date
 
 from ledger.in_force import InForce
 from ledger.processes.in_the_way import entries_named
+from ledger.processes.rested_on import check_nothing_rests, named_alike
 from ledger.records.pairing import (
     PairingActivityHeld,
     PairingAgreed,
@@ -61,6 +62,12 @@ def check_of_pairing(said: OfPairing, in_force: InForce) -> None:
     for kind in _COURSE[:-1]:
         for record in in_force.by(kind, "code")(said.code):
             _check(record, said, agreed[0], said, in_force)
+
+
+def check_without_agreed(gone: PairingAgreed, in_force: InForce) -> None:
+    """Refuse to take away an agreement of which anything stands: `rested-on`."""
+    if not in_force.by(PairingAgreed, "code")(gone.code):
+        check_nothing_rests(gone, named_alike(gone, _COURSE, ["code"], in_force))
 
 
 def year_of(text: str) -> int | None:

@@ -1,9 +1,11 @@
 """支教交流: the rules that span a teacher's rotations, and the steps of each; drawn in docs/processes.md."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from ledger.in_force import InForce
 from ledger.processes.in_the_way import entries_named
+from ledger.processes.rested_on import check_nothing_rests
 from ledger.processes.rotation_course import COURSE_KINDS, Course, CourseStep, Ended, last_of
 from ledger.records.record import Month, Record, TeacherId, entry_of
 from ledger.records.rotation import RotationMonthConfirmed, RotationStarted
@@ -11,6 +13,7 @@ from ledger.records.rotation_course import (
     RotationAssessed,
     RotationInterrupted,
     RotationPlanned,
+    RotationResumed,
 )
 from ledger.refusals import Refused
 
@@ -25,8 +28,8 @@ def check_no_overlap(said: RotationStarted | RotationPlanned | Ended, in_force: 
     if own.main is None:
         return
     start, last_day, kind = own.main.start, own.last_day, own.main.rotation
-    for day in _starts(in_force, said.teacher) - {said.start}:
-        other = course_of(in_force, said.teacher, day)
+    days = _starts(in_force, said.teacher) - {said.start}
+    for other in (course for day in days for course in _versions(in_force, said.teacher, day)):
         if other.main is None or not (kind.is_full_time or other.main.rotation.is_full_time):
             continue
         if other.main.start <= last_day and start <= other.last_day:
@@ -73,6 +76,27 @@ def check_without_end(said: Ended, in_force: InForce) -> None:
     course = course_of(in_force, said.teacher, said.start)
     if course.started:
         check_no_overlap(course.started, in_force)
+
+
+def check_without_started(gone: RotationStarted, in_force: InForce) -> None:
+    """Refuse to take away a start on which months, steps or an assessment rest: `rested-on`.
+
+    Where it was planned, the plan takes the teacher's time again: `already-on-rotation`.
+    """
+    course = course_of(in_force, gone.teacher, gone.start)
+    if course.started:
+        return
+    check_nothing_rests(gone, [*course.months, *course.steps, *course.assessments])
+    if course.plan:
+        check_no_overlap(course.plan, in_force)
+
+
+def check_without_step(gone: RotationInterrupted | RotationResumed, in_force: InForce) -> None:
+    """Refuse to take away an interruption or a resumption without which a later step may not come: `rested-on`."""
+    course = course_of(in_force, gone.teacher, gone.start)
+    wrong = course.misstep() if course.started else None
+    if wrong:
+        check_nothing_rests(gone, wrong[1:])
 
 
 def check_month(said: RotationMonthConfirmed, in_force: InForce) -> None:
@@ -122,6 +146,15 @@ def course_of(in_force: InForce, teacher: TeacherId, start: date, said: Record |
     if said:
         course.take(said)
     return course
+
+
+def _versions(in_force: InForce, teacher: TeacherId, start: date) -> Iterator[Course]:
+    """The rotation by every version of its start in force: one attested still counts while its correction waits."""
+    yield course_of(in_force, teacher, start)
+    for record in in_force.by(RotationStarted, "teacher", "start")((teacher, start)):
+        course = course_of(in_force, teacher, start)
+        course.take(record)
+        yield course
 
 
 def _starts(in_force: InForce, teacher: TeacherId) -> set[date]:

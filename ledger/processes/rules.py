@@ -4,13 +4,27 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ledger.in_force import InForce
-from ledger.processes.contest_announcing import check_announced, check_without_announced
+from ledger.processes.contest_announcing import check_announced
 from ledger.processes.contest_appeal import check_appealed, check_decided
 from ledger.processes.contest_entry import check_entered
 from ledger.processes.contest_prize import check_award, check_promoted, check_publicised
+from ledger.processes.contest_rested_on import (
+    check_without_announced,
+    check_without_appealed,
+    check_without_award,
+    check_without_closed,
+    check_without_entered,
+)
 from ledger.processes.contest_score import check_closed, check_scored, check_stood_aside
-from ledger.processes.mentorship import check_formed, check_of_mentorship, check_without_ended
-from ledger.processes.pairing import check_agreed, check_of_pairing
+from ledger.processes.mentorship import (
+    check_formed,
+    check_of_mentorship,
+    check_terms_announced,
+    check_without_ended,
+    check_without_formed,
+    check_without_terms,
+)
+from ledger.processes.pairing import check_agreed, check_of_pairing, check_without_agreed
 from ledger.processes.rotation import (
     check_assessed,
     check_month,
@@ -18,6 +32,8 @@ from ledger.processes.rotation import (
     check_started,
     check_step,
     check_without_end,
+    check_without_started,
+    check_without_step,
 )
 from ledger.processes.studio import (
     check_dissolved,
@@ -27,6 +43,7 @@ from ledger.processes.studio import (
     check_limits_announced,
     check_ranked,
     check_without_dissolved,
+    check_without_founded,
     check_without_left,
     check_without_limits,
 )
@@ -42,7 +59,13 @@ from ledger.records.contest_course import (
     ContestScored,
     ContestStoodAside,
 )
-from ledger.records.mentorship import MentorshipActed, MentorshipAssessed, MentorshipEnded, MentorshipFormed
+from ledger.records.mentorship import (
+    MentorshipActed,
+    MentorshipAssessed,
+    MentorshipEnded,
+    MentorshipFormed,
+    MentorshipTermsAnnounced,
+)
 from ledger.records.pairing import (
     PairingActivityHeld,
     PairingAgreed,
@@ -82,6 +105,7 @@ RULES: dict[type[Record], Rule] = {
     RotationAssessed: check_assessed,
     RotationCompleted: check_step,
     RotationEndedEarly: check_step,
+    MentorshipTermsAnnounced: check_terms_announced,
     MentorshipFormed: check_formed,
     MentorshipActed: check_of_mentorship,
     MentorshipAssessed: check_of_mentorship,
@@ -124,18 +148,29 @@ def check_rules(record: Record, in_force: InForce) -> None:
 
 
 _WITHOUT: dict[type[Record], Rule] = {
+    RotationStarted: check_without_started,
+    RotationInterrupted: check_without_step,
+    RotationResumed: check_without_step,
     RotationCompleted: check_without_end,
     RotationEndedEarly: check_without_end,
+    MentorshipTermsAnnounced: check_without_terms,
+    MentorshipFormed: check_without_formed,
     MentorshipEnded: check_without_ended,
+    PairingAgreed: check_without_agreed,
+    AwardWon: check_without_award,
     ContestAnnounced: check_without_announced,
+    ContestEntered: check_without_entered,
+    ContestClosed: check_without_closed,
+    ContestAppealed: check_without_appealed,
     StudioLimitsAnnounced: check_without_limits,
+    StudioFounded: check_without_founded,
     StudioLeft: check_without_left,
     StudioDissolved: check_without_dissolved,
 }
 
 
 def check_taken(records: Sequence[Record], in_force: InForce) -> None:
-    """Refuse to take away what others rest on: an end after which something else began. `in_force`: without them."""
+    """Refuse to take away what other entries rest on, or what kept others in bounds. `in_force`: without them."""
     for record in records:
         rule = _WITHOUT.get(record.__class__)
         if rule:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from ledger.in_force import InForce
 from ledger.processes.in_the_way import entries_named, others
+from ledger.processes.rested_on import check_nothing_rests, named_alike
 from ledger.processes.studio_members import Studios
 from ledger.records.record import Record, entry_of
 from ledger.records.studio import (
@@ -113,6 +114,13 @@ def check_without_limits(gone: StudioLimitsAnnounced, in_force: InForce) -> None
     studios.check_number(gone.studio)
     for founded in studios.of_kind(gone.studio):
         studios.check_room(founded)
+
+
+def check_without_founded(gone: StudioFounded, in_force: InForce) -> None:
+    """Refuse to take away a studio of which members, rankings or an end stand: `rested-on`."""
+    if not in_force.by(StudioFounded, "code")(gone.code):
+        of_studio = (StudioJoined, StudioLeft, StudioAssessed, StudioDissolved)
+        check_nothing_rests(gone, named_alike(gone, of_studio, ["code"], in_force))
 
 
 def check_without_dissolved(gone: StudioDissolved, in_force: InForce) -> None:

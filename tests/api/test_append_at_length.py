@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import resource
 import subprocess
 import sys
 import time
@@ -42,22 +44,36 @@ def county() -> Iterator[bytes]:
         yield msgspec.json.encode({"kind": "lesson.observed", "data": lesson}) + b"\n"
 
 
+def most_memory(process: int) -> int:
+    """The most that a process has held so far, in megabytes; what it was forked from is not counted."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(found[1]) // 1024 if found else 0
+
+
 def test_a_million_lines_take_less_than_a_minute_and_little_memory(home: Home, tmp_path: Path) -> None:
     path = tmp_path / "lessons.ndjson"
     with path.open("wb") as file:
         file.writelines(county())
     begun = time.perf_counter()
+    used_before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     with (tmp_path / "report.json").open("wb") as file:
         command = [sys.executable, "-m", "api.cli", "append", str(path), "--format", "json"]
         process = subprocess.Popen(command, env={**os.environ, "SHILU_HOME": str(home.folder)}, stdout=file)
-        _, status, used = os.wait4(process.pid, 0)  # of this one process, whatever else the tests have run
-        process.returncode = os.waitstatus_to_exitcode(status)
+        most = 0
+        while process.poll() is None:
+            most = max(most, most_memory(process.pid))
+            time.sleep(0.02)
     seconds = time.perf_counter() - begun
-    print(f"\n{LESSONS} lessons: {seconds:.1f} s, of the processor {used.ru_utime:.1f} s")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - used_before
+    print(f"\n{LESSONS} lessons: {seconds:.1f} s, of the processor {used:.1f} s, {most} MB")
     assert process.returncode == 0
     report = json.loads((tmp_path / "report.json").read_bytes())
     assert (report["rejected"], report["duplicate"]) == (0, 0)
     assert report["accepted"] > LESSONS
-    assert used.ru_maxrss / 1024 < MEGABYTES
+    assert 0 < most < MEGABYTES
     if TORTURE:
-        assert used.ru_utime < SECONDS  # on the wall clock it depends on who else is at work
+        assert used < SECONDS  # on the wall clock it depends on who else is at work

@@ -191,16 +191,16 @@ def test_a_contest_announced_after_its_awards_must_have_places_for_them(book: Bo
     assert refused(book, changed(OPEN_TO_ALL, prizes=(PrizePlaces(PRIMARY, Prize.FIRST, 9),))) == ""
 
 
-def test_an_announcement_is_not_voided_where_its_awards_would_be_too_many_for_the_contest_before(over: Book) -> None:
-    later = changed(OPEN_TO_ALL, code="GK-2", opens=date(2022, 11, 22), closes=date(2022, 11, 24))
-    write(over, *(award(number) for number in range(1, 9)), later, closed("GK-2", date(2022, 11, 24)))
-    write(over, award(9, coded=False))
+def test_an_announcement_is_not_voided_where_its_awards_would_be_too_many_for_the_contest_before(book: Book) -> None:
+    later = changed(OPEN_TO_ALL, code="GK-2", opens=GIVEN, closes=GIVEN)
+    early = [changed(award(number, coded=False), on=CLOSED) for number in range(1, 9)]
+    write(book, *early, award(9, coded=False), later, OPEN_TO_ALL)
     void = Request(Act.VOIDED, stream_of(later), entry_of(later), reason="误登")
     with pytest.raises(Refused) as caught:
-        over.act(clerk(), void)
+        book.act(clerk(), void)
     assert caught.value.code == "prizes-given"
-    over.act(clerk(), Request(Act.VOIDED, stream_of(award(8)), entry_of(award(8)), reason="误登"))
-    over.act(clerk(), void)
+    book.act(clerk(), Request(Act.VOIDED, stream_of(early[0]), entry_of(early[0]), reason="误登"))
+    book.act(clerk(), void)
 
 
 # Promotion
