@@ -15,6 +15,7 @@ from ledger.nearest import did_you_mean
 from ledger.processes.rotation_months import Absence, Attendance, attendances, what_stands
 from ledger.records.record import Month, SchoolId, TeacherId
 from ledger.refusals import Refused
+from ledger.scope import school_of
 from ledger.spelling import teacher_code
 from ledger.submission import Submission
 
@@ -27,6 +28,11 @@ def run(arguments: list[str]) -> int:
         if asked.host not in register.schools:
             near = did_you_mean(asked.host, register.schools)
             raise Refused("unknown-school", f"学校代码“{asked.host}”没有登记;{near}。请核对代码或先登记学校。")
+        bringing = school_of(who(asked).authority)
+        if bringing is not None and bringing != asked.host:
+            raise Refused(
+                "not-the-host", f"{bringing} 不是受援学校 {asked.host};到岗月份由受援学校确认,或由县局代为登记。"
+            )
         if max(asked.month) > book.today():
             raise future_date(max(asked.month), book.today(), "month")
         found = attendances(asked.host, asked.month, asked.absent, what_stands(book.stored))

@@ -14,6 +14,7 @@ from ledger.refusals import Refused
 
 STANDARD_INPUT = "-"
 _CHUNK = 1 << 20
+_ZIP = b"PK\x03\x04"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -61,6 +62,11 @@ def opened_lines(name: str) -> Iterator[OpenLines]:
                 copyfileobj(source, copy, _CHUNK)
                 copy.seek(0)
                 source = copy
+            if source.read(len(_ZIP)) == _ZIP:
+                raise Refused(
+                    "not-lines", f"{name} 是工作簿或压缩文件,不是一行一条的 JSON;工作簿请用 shilu import 来交。"
+                )
+            source.seek(0)
             lines = _measured(source)
         except OSError as error:
             raise Refused("unreadable-file", f"打不开 {name}:{error.strerror or error};请核对路径和权限。") from error

@@ -38,6 +38,13 @@ def check_entered(said: ContestEntered, in_force: InForce) -> None:
             see=[entry_of(contest).hex()],
             fields=["on"],
         )
+    if said.teacher in contest.judges:
+        raise Refused(
+            "judge-enters",
+            f"教师 {said.teacher} 是赛事 {contest.code} 的评委,不能参赛;请换一位评委或参赛教师。",
+            see=[entry_of(contest).hex()],
+            fields=["teacher"],
+        )
     _check_person(said.teacher, contest, in_force)
     _check_stage_below(said.teacher, contest, in_force)
 

@@ -161,3 +161,13 @@ def test_entries_are_read_from_standard_input_and_an_empty_question_is_misuse(
     assert shilu("attest", "-", "--actor", "dean")[:2] == (0, "已审核 2 条。\n")
     assert shilu("attest")[0] == 2
     assert shilu("attest", ENTRY, "--batch", "c" * 64)[0] == 2
+
+
+def test_months_are_not_confirmed_by_another_school_and_a_workbook_is_not_appended(shilu: Run, tmp_path: Path) -> None:
+    months = ["confirm-months", "--host", "S001", "--month", "2022-09"]
+    status, _, err = shilu(*months, "--authority", "school:S002", "--format", "json")
+    assert (status, json.loads(err)["code"]) == (1, "not-the-host")
+    workbook = tmp_path / "book.xlsx"
+    workbook.write_bytes(b"PK\x03\x04rest")
+    status, _, err = shilu("append", str(workbook), "--format", "json")
+    assert (status, json.loads(err)["code"]) == (1, "not-lines")
