@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from ledger.entry import Entering, clash, decide
-from ledger.event import COUNTY, Authority
+from ledger.event import COUNTY, Authority, Event
 from ledger.life import State, Version
 from ledger.records.record import Record, entry_of
 from ledger.records.registered import Registered
@@ -54,6 +54,10 @@ class HandIn:
             said = {record.part_key() for record in submission.records}
             own = [version for version in own if version.event.data.part_key() in said]
         return decide(own, submission.records, correcting=bool(self.correcting))
+
+    def recorded(self, event: Event[Record]) -> bool:
+        """Whether it was the same person, for the same office, who recorded this."""
+        return (event.actor, event.authority) == (self.actor, self.authority)
 
     @contextmanager
     def tentatively(self, *, keep: bool) -> Iterator[None]:

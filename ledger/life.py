@@ -5,7 +5,7 @@ and the objection decided. The states are drawn in docs/life-of-a-record.md. Fol
 written yesterday stands by yesterday's rules.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import cast
@@ -87,6 +87,11 @@ class Version:
 def part_of(record: Record, number: int) -> tuple[bytes, NaturalKey]:
     """The part of its entry that a record is; of the register every row stands by itself, since each has its day."""
     return entry_of(record), (number,) if isinstance(record, Registered) else record.part_key()
+
+
+def standing_of(stream: Sequence[Version], entry: bytes) -> list[Record]:
+    """The records of an entry that are alive, every version of them."""
+    return [one.event.data for one in stream if one.part[0] == entry and one.alive]
 
 
 class Stream:

@@ -20,6 +20,18 @@ def teachers_in(record: Record) -> list[TeacherId]:
     return found
 
 
+def code_now(code: TeacherId, into: Callable[[TeacherId], TeacherId | None]) -> TeacherId:
+    """The code that stands for a teacher whose file was merged into another's, and that into a third; a circle ends.
+
+    `into`: the code that a file was merged into, if it was.
+    """
+    seen = {code}
+    while (following := into(code)) is not None and following not in seen:
+        seen.add(following)
+        code = following
+    return code
+
+
 def renamed(record: R, code_now: Callable[[str], str]) -> R:
     """The record with every teacher's code replaced by the one that stands for it now."""
     changed = {}

@@ -6,7 +6,7 @@ from functools import cached_property
 from ledger.book import Book
 from ledger.bulk import no_collection
 from ledger.kept import Kept
-from ledger.parties import renamed, teacher_fields, teachers_in
+from ledger.parties import code_now, renamed, teacher_fields, teachers_in
 from ledger.records import KINDS
 from ledger.records.employment import TeacherMerged
 from ledger.records.preparation import PreparationHeld
@@ -48,7 +48,7 @@ class Standing:
         """Codes under which files were merged into another's, with the code that stands for them now."""
         merged = self._book.kept(TeacherMerged, self.position).records
         into: dict[TeacherId, TeacherId] = {record.teacher: record.into for record in merged}
-        return {code: _followed(code, into) for code in into}
+        return {code: code_now(code, into.get) for code in into}
 
     def code_now(self, code: str) -> str:
         """The code that stands for a teacher: the old one of a merged file still answers."""
@@ -95,15 +95,6 @@ class Standing:
 def read_standing(book: Book, known_at: int | None = None) -> Standing:
     """What the book held at a position (now, where none is given)."""
     return Standing(book, book.position if known_at is None else known_at)
-
-
-def _followed(code: TeacherId, into: dict[TeacherId, TeacherId]) -> TeacherId:
-    """The last of a row of mergers; a circle ends where it began."""
-    seen = {code}
-    while (following := into.get(code)) is not None and following not in seen:
-        seen.add(following)
-        code = following
-    return code
 
 
 def _attendances(held: Kept) -> Kept:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from api.workbook.codes import Codes
 from ledger.home import Ledger
 from ledger.on_roll import Roll
+from ledger.parties import code_now
 from ledger.records.employment import TeacherArrived, TeacherLeft, TeacherMerged
 from ledger.records.record import Record, SchoolId, TeacherId, entry_of
 from ledger.records.registered import SchoolRegistered, TeacherRegistered
@@ -108,20 +109,12 @@ class Known:
     def check_id_number(self, teacher: TeacherId, person: Particulars) -> None:
         """Refuse `duplicate-id-number` where the number is that of another code, unless the two were merged."""
         other = self._by_id_number.get(_id_number(person)) if person.id_number else None
-        if other is not None and self._kept_code(other) != self._kept_code(teacher):
+        if other is not None and code_now(other, self._merged.get) != code_now(teacher, self._merged.get):
             raise Refused(
                 "duplicate-id-number",
                 f"这个身份证号已登记在教师编号 {other} 名下;请核对号码,确是同一人的两个编号时请县局合并档案。",
                 fields=["id_number"],
             )
-
-    def _kept_code(self, teacher: TeacherId) -> TeacherId:
-        """The code that is kept of a person with several."""
-        seen = set()
-        while teacher in self._merged and teacher not in seen:
-            seen.add(teacher)
-            teacher = self._merged[teacher]
-        return teacher
 
     def _read(self) -> None:
         book = self._ledger.book

@@ -7,7 +7,6 @@ from ledger.acts.entitled import ALWAYS, Entitled, not_entitled, own_record
 from ledger.acts.request import Request
 from ledger.hand_in import HandIn
 from ledger.life import State, Version
-from ledger.records.record import Record
 from ledger.refusals import Refused
 from ledger.steps import Attested, Returned
 
@@ -18,7 +17,7 @@ def attest(stream: Sequence[Version], asked: Request, who: HandIn, entitled: Ent
     Raises Refused: `already-attested`, `own-record`, `not-entitled`, `first-step-missing`.
     """
     waiting = _waiting(stream, asked)
-    along = _records(stream, asked)
+    along = asked.along(stream)
     meant: list[Version] = []
     partial: list[Version] = []
     entitled_to_any = too_early = False
@@ -50,7 +49,7 @@ def send_back(stream: Sequence[Version], asked: Request, who: HandIn, entitled: 
     """The return of what of the entry waits, with a reason. Raises Refused as `attest` does, and `no-reason`."""
     asked.need_reason()
     waiting = _waiting(stream, asked)
-    along = _records(stream, asked)
+    along = asked.along(stream)
     meant = [one for one in waiting if entitled.steps(who.authority, one.event.data, along, today)]
     if not meant:
         raise not_entitled(asked.name, who, "退回")
@@ -77,11 +76,6 @@ def _two_pairs_of_eyes(version: Version, asked: Request, who: HandIn, entitled: 
     seen = {version.event.actor, *version.attested_by, getattr(record, record.whose, "")}
     if entitled.code_now(who.actor) in map(entitled.code_now, seen):
         raise own_record(asked.name, who)
-
-
-def _records(stream: Sequence[Version], asked: Request) -> list[Record]:
-    """Everything of the entry that stands: a part may not name the schools that its main record does."""
-    return [one.event.data for one in stream if one.part[0] == asked.entry and one.alive]
 
 
 def _numbers(versions: Sequence[Version]) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from ledger.acts.entitled import Entitled, not_entitled, own_record
 from ledger.acts.request import Request
 from ledger.event import COUNTY
 from ledger.hand_in import HandIn
-from ledger.life import State, Version
+from ledger.life import State, Version, standing_of
 from ledger.records.record import Record, entry_of
 from ledger.records.registered import Registered
 from ledger.refusals import Refused
@@ -56,8 +56,8 @@ def check_may_correct(stream: Sequence[Version], old: Version, who: HandIn, enti
     Raises Refused `not-entitled`; `own-record` where the recorder, by correcting, would attest as well.
     """
     entry = old.part[0]
-    along = [one.event.data for one in stream if one.part[0] == entry and one.alive]
-    recorder = (old.event.actor, old.event.authority) == (who.actor, who.authority)
+    along = standing_of(stream, entry)
+    recorder = who.recorded(old.event)
     if not recorder and not entitled.steps(who.authority, old.event.data, along, today):
         raise not_entitled(entry.hex(), who, "更正")
     stands_at_once = who.authority == COUNTY or entitled.own_act(who, old.event.data, today)

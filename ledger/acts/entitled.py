@@ -9,7 +9,7 @@ from datetime import date
 from ledger.event import COUNTY, Authority
 from ledger.hand_in import HandIn
 from ledger.in_force import InForce
-from ledger.parties import teacher_fields
+from ledger.parties import code_now, teacher_fields
 from ledger.records.authority import AuthorityGranted
 from ledger.records.employment import TeacherMerged
 from ledger.records.record import Record, SchoolId, TeacherId
@@ -49,13 +49,8 @@ class Entitled:
 
     def code_now(self, actor: str) -> str:
         """The code that stands for an actor, where it is that of a teacher whose file was merged into another."""
-        seen = {actor}
-        while merged := self._in_force.by(TeacherMerged, "teacher")(actor):
-            actor = merged[-1].into
-            if actor in seen:
-                break
-            seen.add(actor)
-        return actor
+        merged = self._in_force.by(TeacherMerged, "teacher")
+        return code_now(TeacherId(actor), lambda code: next((one.into for one in reversed(merged(code))), None))
 
     def own_act(self, who: HandIn, record: Record, today: date) -> bool:
         """Whether a section or issuing office records an act of its own.
@@ -68,10 +63,6 @@ class Entitled:
         grants = self._grants(record, (), today)
         only_step = max((grant.step for grant in grants), default=1) == 1
         return only_step and any(authority in self._authorities(grant, (record,)) for grant in grants)
-
-    def of_scope(self, record: Record, along: Sequence[Record] = ()) -> set[Authority]:
-        """The school and the township that a record belongs to, as authorities."""
-        return {*self._own_school((record, *along)), *self._township((record, *along))}
 
     def _grants(self, record: Record, along: Sequence[Record], today: date) -> list[AuthorityGranted]:
         kind = record.kind.partition("/")[0]

@@ -45,7 +45,7 @@ def decide_objection(
     meant = [one for one in stream if one.part[0] == asked.entry and one.objected_by]
     if not meant:
         raise Refused("not-objected", f"记录 {asked.name} 没有待处理的异议;请核对记录号。", see=[asked.name])
-    along = [one.event.data for one in stream if one.part[0] == asked.entry and one.alive]
+    along = asked.along(stream)
     if not all(entitled.steps(who.authority, version.event.data, along, today) for version in meant):
         raise not_entitled(asked.name, who, "裁定")
     concerned = {entitled.code_now(code) for version in meant for code in teachers_in(version.event.data)}

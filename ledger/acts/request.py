@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledger.event import Act
-from ledger.life import Version
+from ledger.life import Version, standing_of
+from ledger.records.record import Record
 from ledger.refusals import Refused
 
 
@@ -50,6 +51,10 @@ class Request:
                 see=[self.name],
             )
         return meant
+
+    def along(self, stream: Sequence[Version]) -> list[Record]:
+        """Everything of the entry that stands: a part may not name the schools that its main record does."""
+        return standing_of(stream, self.entry)
 
     def need_reason(self) -> None:
         """Refuse what must have a reason and has none."""

@@ -25,14 +25,14 @@ def withdraw(stream: Sequence[Version], asked: Request, who: HandIn, entitled: E
             f"记录 {asked.name} 已经审核,不能撤回;如有错误,请用更正(correct)或作废(void)。",
             see=[asked.name],
         )
-    others = [one.event for one in last.values() if not _is_recorder(one, who)]
+    others = [one.event for one in last.values() if not who.recorded(one.event)]
     if others:
         raise Refused(
             "not-recorder",
             f"记录 {asked.name} 由 {others[0].authority} 的 {others[0].actor} 登记,只能由登记人撤回。",
             see=[asked.name],
         )
-    waiting = [one for one in meant if one.state is not State.ATTESTED and _is_recorder(one, who)]
+    waiting = [one for one in meant if one.state is not State.ATTESTED and who.recorded(one.event)]
     return Withdrawn(asked.name, tuple(version.number for version in waiting))
 
 
@@ -43,14 +43,10 @@ def void(stream: Sequence[Version], asked: Request, who: HandIn, entitled: Entit
     """
     asked.need_reason()
     meant = asked.meant(stream)
-    along = [one.event.data for one in stream if one.part[0] == asked.entry and one.alive]
+    along = asked.along(stream)
     if not all(entitled.steps(who.authority, version.event.data, along, today) for version in meant):
         raise not_entitled(asked.name, who, "作废")
     return Voided(asked.name, _with_parts(stream, asked, meant))
-
-
-def _is_recorder(version: Version, who: HandIn) -> bool:
-    return (version.event.actor, version.event.authority) == (who.actor, who.authority)
 
 
 def _with_parts(stream: Sequence[Version], asked: Request, meant: Sequence[Version]) -> tuple[int, ...]:

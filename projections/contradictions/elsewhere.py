@@ -14,13 +14,9 @@ from ledger.records.rotation_course import (
     RotationInterrupted,
     RotationResumed,
 )
-from ledger.vocabulary import RotationKind
 from projections.contradictions.activities import Activities, Activity, found_in, told
 from projections.contradictions.contradiction import Contradiction, What, contradiction
 from projections.contradictions.material import Found, Material
-
-FULL_TIME = (RotationKind.FULL_TIME, RotationKind.EXCHANGE)
-"""Rotations during which a teacher has no lessons at home."""
 
 
 class Service(NamedTuple):
@@ -66,7 +62,7 @@ def _gaps(changes: list[tuple[date, bool]]) -> tuple[tuple[date, date], ...]:
 
 def active_on_rotation(material: Material, activities: Activities) -> Iterator[Contradiction]:
     """One contradiction for each full-time rotation; its key is the entry of the rotation."""
-    full_time = [one for one in services(material) if one.found.record.rotation in FULL_TIME]
+    full_time = [one for one in services(material) if one.found.record.rotation.is_full_time]
     done = activities.of_persons({material.person(one.found.record.teacher) for one in full_time})
     for service in full_time:
         rotation = service.found.record

@@ -13,7 +13,7 @@ from ledger.records.school_year import TermAnnounced
 from ledger.records.workload import TeachingAssigned
 from ledger.vocabulary import Post
 from projections.contradictions.contradiction import Contradiction, What, contradiction
-from projections.contradictions.elsewhere import FULL_TIME, Service, services
+from projections.contradictions.elsewhere import Service, services
 from projections.contradictions.material import Material
 from projections.contradictions.thresholds import LONG_LEAVE_DAYS
 
@@ -100,7 +100,7 @@ class _Away:
             return True
         for service in self._services.get(teacher, ()):
             rotation = service.found.record
-            if rotation.rotation in FULL_TIME and rotation.start <= term.end and service.end >= term.start:
+            if rotation.rotation.is_full_time and rotation.start <= term.end and service.end >= term.start:
                 return True
         for loan in self._loans.get(teacher, ()):
             if loan.since <= term.end and (loan.until or date.max) >= term.start:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from ledger.book import Book
+from ledger.parties import code_now
 from ledger.records.employment import TeacherMerged
 from ledger.records.record import TeacherId
 from ledger.refusals import Misuse
@@ -57,11 +58,9 @@ def test_before_the_merger_was_recorded_they_were_two(county: Book) -> None:
 
 
 def test_files_merged_one_after_the_other_end_at_the_last_and_a_circle_ends() -> None:
-    from projections.standing import _followed
-
     one, two, three = (TeacherId(f"00000{n}") for n in (1, 2, 3))
-    assert _followed(one, {one: two, two: three}) == three
-    assert _followed(one, {one: two, two: one}) in (one, two)
+    assert code_now(one, {one: two, two: three}.get) == three
+    assert code_now(one, {one: two, two: one}.get) in (one, two)
 
 
 def test_everybody_at_a_meeting_goes_by_the_code_that_is_kept(county: Book) -> None:
