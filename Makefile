@@ -18,11 +18,12 @@ torture: system
 system:
 	@./install-system-packages.sh
 
-# docs/schemas, after a kind of record was changed.
+# docs/schemas and docs/pack-shapes.md, after a kind of record, the language, or an example of a shape was changed.
 schemas:
 	./setup.sh
 	mkdir -p docs/schemas
 	.venv/bin/shilu schema --out docs/schemas
+	.venv/bin/python -m tests.projections.shapes_page
 
 lock:
 	./setup.sh

@@ -2,22 +2,28 @@
 
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from typing import Any, get_args, get_type_hints
 
 from ledger.nearest import did_you_mean
 from ledger.records import KINDS
+from ledger.records.activity import ActivityDone
 from ledger.records.authority import AuthorityGranted
 from ledger.records.contest import ContestAnnounced
 from ledger.records.contest_course import ContestScored
 from ledger.records.employment import TeacherMerged
 from ledger.records.lesson import LessonObserved
+from ledger.records.mark import MarkGiven
 from ledger.records.mentorship import MentorshipActed, MentorshipAssessed, MentorshipEnded, MentorshipFormed
+from ledger.records.pack_adopted import PackAdopted
 from ledger.records.pairing import PairingAgreed, PairingFunded
 from ledger.records.record import HAPPENED, Record
+from ledger.records.result import ResultReached
 from ledger.records.rotation import RotationStarted
 from ledger.records.rotation_course import RotationPlanned
 from ledger.records.school_status import SchoolMerged
 from ledger.records.school_test import SchoolTestReported
+from ledger.records.statement import StatementDrafted
 from ledger.refusals import Refused
 from ledger.register import Register
 from ledger.spelling import squeeze
@@ -33,6 +39,8 @@ _FROM_TO = (
     ("on", "until"),
     ("on", "mend_by"),
     ("on", "mended_on"),
+    ("on", "told_on"),
+    ("objected_on", "on"),
     ("opens", "closes"),
     ("opened", "closed"),
 )
@@ -104,6 +112,25 @@ def _check_score(record: ContestScored, register: Register) -> None:
         raise Refused("judges-self", f"评委和参赛教师都是 {record.judge};请由其他评委打分。", fields=["judge"])
 
 
+def _check_mark(record: MarkGiven, register: Register) -> None:
+    if record.score > record.out_of:
+        raise Refused("counts-differ", f"得分 {record.score} 多于满分 {record.out_of};请核对。", fields=["score"])
+
+
+def _check_result(record: ResultReached, register: Register) -> None:
+    if record.of and record.rank > record.of:
+        raise Refused("counts-differ", f"排名 {record.rank} 多于排名总数 {record.of};请核对。", fields=["rank"])
+
+
+def _check_activity(record: ActivityDone, register: Register) -> None:
+    if record.authors and (record.place_in_list or 0) > record.authors:
+        raise Refused(
+            "counts-differ",
+            f"署名排第 {record.place_in_list},多于署名人数 {record.authors};请核对。",
+            fields=["place_in_list"],
+        )
+
+
 def _check_test(record: SchoolTestReported, register: Register) -> None:
     told = record.sat + record.excused + record.absent
     if told != record.registered:
@@ -158,6 +185,30 @@ def _check_granted(record: AuthorityGranted, register: Register) -> None:
         raise Refused("unknown-kind", f"没有“{record.of}”这种记录;{did_you_mean(record.of, kinds)}。", fields=["of"])
 
 
+def _check_pack(record: PackAdopted, register: Register) -> None:
+    digest = sha256(record.text.encode()).hexdigest()
+    if record.digest != digest:
+        raise Refused(
+            "digest-differs", f"办法全文的摘要是 {digest},不是 {record.digest};请核对全文。", fields=["digest"]
+        )
+
+
+def _check_drafted(record: StatementDrafted, register: Register) -> None:
+    office, _, name = record.scope.partition(":")
+    townships = {squeeze(row.township) for row in register.schools.values()}
+    known = (
+        record.scope == "county"
+        or (office == "township" and squeeze(name) in townships)
+        or (office == "school" and name in register.schools)
+    )
+    if not known:
+        raise Refused(
+            "unknown-scope",
+            f"没有“{record.scope}”这个范围;请写 county、township:乡镇 或 school:学校代码,乡镇和学校要已经登记。",
+            fields=["scope"],
+        )
+
+
 _CHECKS: dict[type[Record], Callable[[Any, Register], None]] = {
     LessonObserved: _check_lesson,
     MentorshipFormed: _check_mentorship,
@@ -167,6 +218,9 @@ _CHECKS: dict[type[Record], Callable[[Any, Register], None]] = {
     ContestAnnounced: _check_contest,
     ContestScored: _check_score,
     SchoolTestReported: _check_test,
+    MarkGiven: _check_mark,
+    ResultReached: _check_result,
+    ActivityDone: _check_activity,
     PairingAgreed: _check_pairing,
     PairingFunded: _check_funding,
     TeacherMerged: _check_merged,
@@ -174,6 +228,8 @@ _CHECKS: dict[type[Record], Callable[[Any, Register], None]] = {
     RotationStarted: _check_rotation,
     RotationPlanned: _check_rotation,
     AuthorityGranted: _check_granted,
+    PackAdopted: _check_pack,
+    StatementDrafted: _check_drafted,
 }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ledger.acts.evidence import EvidenceFolder
 from ledger.book import Book
+from ledger.by_digest import FolderByDigest
 from ledger.records.record import TeacherId
 from ledger.records.registered import SchoolRegistered, TeacherRegistered
 from ledger.records.school_year import TermAnnounced
@@ -15,7 +16,7 @@ from ledger.refusals import Misuse
 from ledger.register import Register
 from ledger.vault import Vault, vault_key
 
-BOOK, VAULT, KEYS, EVIDENCE = "book.sqlite", "vault.sqlite", "keys", "evidence"
+BOOK, VAULT, KEYS, EVIDENCE, STATEMENTS = "book.sqlite", "vault.sqlite", "keys", "evidence", "statements"
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Home:
         vault = Vault(self.folder / VAULT, vault_key(self._key_file.read_text()))
         book = Book(self.folder / BOOK)
         try:
-            yield Ledger(book, vault, EvidenceFolder(self.folder / EVIDENCE))
+            yield Ledger(book, vault, EvidenceFolder(self.folder / EVIDENCE), FolderByDigest(self.folder / STATEMENTS))
         finally:
             vault.close()
             book.close()
@@ -84,11 +85,12 @@ class Home:
 
 @dataclass(frozen=True)
 class Ledger:
-    """A county's open ledger: its book, its vault, and the files attached to its records."""
+    """A county's open ledger: its book, its vault, the files attached to its records, the results made official."""
 
     book: Book
     vault: Vault
     evidence: EvidenceFolder
+    statements: FolderByDigest
 
     def register(self) -> Register:
         """The codes known now."""

@@ -12,6 +12,7 @@ from ledger.refusals import Refused
 
 _ALSO_AFTERWARDS = frozenset(
     [
+        "activity",
         "authority",
         "award",
         "conduct",
@@ -20,20 +21,23 @@ _ALSO_AFTERWARDS = frozenset(
         "designation",
         "ethics",
         "honour",
+        "list",
         "loan",
         "merit",
         "person",
         "post",
         "research",
         "responsibility",
+        "result",
         "school",
+        "service",
         "teacher",
         "title",
         "veto",
     ]
 )
 """Families of records that may be of somebody who is not on the roll that day: the register's own, what was granted
-for earlier work, and what came to light later."""
+for earlier work or done elsewhere, and what came to light later."""
 
 
 class Roll:

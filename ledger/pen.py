@@ -10,6 +10,7 @@ from ledger.acts.correcting import check_may_correct, correct
 from ledger.acts.entitled import Entitled, own_record
 from ledger.acts.evidence import attach
 from ledger.acts.objection import decide_objection, object_to
+from ledger.acts.official import check_not_official
 from ledger.acts.request import Request
 from ledger.acts.taking_back import void, withdraw
 from ledger.entry import Entering, clash
@@ -45,6 +46,8 @@ _STEPS: dict[Act, Callable[[Sequence[Version], Request, HandIn, Entitled, date],
     Act.DECIDED: decide_objection,
     Act.EVIDENCED: attach,
 }
+
+_UNDOING = (Act.RETURNED, Act.WITHDRAWN, Act.VOIDED)
 
 
 class Pen:
@@ -88,6 +91,8 @@ class Pen:
         for asked in requests:
             stream = streams[asked.stream]
             try:
+                if asked.act in _UNDOING:
+                    check_not_official(stream.versions, asked.name)
                 step = _STEPS[asked.act](stream.versions, asked, self._hand_in, self._entitled, self.today)
                 if isinstance(step, Withdrawn | Voided):
                     self._check_taken(stream, step)
@@ -104,6 +109,7 @@ class Pen:
         new_key = stream_of(record)
         streams = self._streams([asked.stream, new_key])
         old, new = streams[asked.stream], streams[new_key]
+        check_not_official(old.versions, asked.name)
         voided, records = correct(old.versions, asked, record, self._hand_in, self._entitled, self.today)
         said = {(entry_of(one), one.part_key()) for one in records}
         replaced = [one for one in old.versions if (one.number in voided.of if voided else one.part in said)]

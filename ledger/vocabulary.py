@@ -324,3 +324,44 @@ class VetoEffect(StrEnum):
 
     VETO = "一票否决"
     NOT_EXCELLENT = "不得评优"
+
+
+class TrainingMode(StrEnum):
+    """培训方式: how a course of continuing education was held."""
+
+    ONLINE = "线上"
+    ON_SITE = "线下"
+    BLENDED = "混合"
+    UNSAID = "未注明"
+
+
+class Where(StrEnum):
+    """校内外: whether the teacher's own school held something, or another office."""
+
+    INSIDE = "校内"
+    OUTSIDE = "校外"
+    UNSAID = "未注明"
+
+
+class TrainingUnit(StrEnum):
+    """学时单位: what continuing education is counted in."""
+
+    PERIOD = "学时"
+    CREDIT = "学分"
+    LESSON = "课时"
+    DAY = "天"
+    HALF_DAY = "半天"
+    HOUR = "小时"
+
+
+class Raters(StrEnum):
+    """评议主体: who gives a mark."""
+
+    SELF = "自评"
+    COLLEAGUES = "同事"
+    LEADERS = "领导"
+    PUPILS = "学生"
+    PARENTS = "家长"
+    EXPERTS = "专家"
+    SCHOOL = "学校"
+    BUREAU = "县局"

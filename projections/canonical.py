@@ -1,5 +1,8 @@
 """The canonical form of a result, so that the same answers have the same digest: RFC 8785 JSON and its SHA-256."""
 
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
@@ -27,6 +30,17 @@ def digest(value: Any) -> str:
 def number(units: int, scale: int = 1) -> int | float:
     """A number of JSON from units of 1 / `scale`: an integer where it is whole, as RFC 8785 writes it."""
     return units // scale if units % scale == 0 else units / scale
+
+
+def as_json(value: Any) -> Any:
+    """A value of YAML, exact numbers and days among it, as JSON has it."""
+    if isinstance(value, Fraction):
+        return number(value.numerator, value.denominator)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(name): as_json(one) for name, one in value.items()}
+    return [as_json(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _has_astral(written: bytes) -> bool:

@@ -1,6 +1,7 @@
 """The county on the day a pack names: who is on the register, at which schools, in which groups, present when."""
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,12 @@ import numpy.typing as npt
 from ledger.records.registered import SchoolRegistered
 from ledger.records.school_year import TermAnnounced
 from projections.facts import Facts, Roll
+from projections.language.calendars import Calendars
 from projections.language.columns import Column
 from projections.language.exact import Exact
+from projections.language.listed import LISTED
 from projections.language.schema import Conventions
+from projections.language.scopes import kinds_of_record
 from projections.language.types import Type
 from projections.school_time import SchoolTime
 
@@ -32,14 +36,41 @@ class County:
         self.teachers = Roll(standing, "teacher.registered", "teacher", term.end, words)
         self.schools = Roll(standing, "school.registered", "school", term.end, words)
         self.time = SchoolTime(term, standing.declared_days(), conventions)
-        self.week_presence, self.month_presence = self._presence()
-        self.groups = self._groups()
+        self.calendars = Calendars.of(conventions.school_year_from, standing.terms().values())
+        self._days: dict[str, Rows] = {}
 
-    def counts(self, kind: str) -> Mask:
+    def at(self, term: TermAnnounced) -> "County":
+        """The county in another term, from the same facts."""
+        return County(self.facts, term, self.as_of, self.conventions)
+
+    def counts(self, kind: str, records: str | None = None) -> Mask:
         """Which records of a kind count at all: attested where the pack wants it, and happened by `as_of`."""
         table = self.facts.table(kind)
-        wanted = table.attested if self.conventions.records == "attested" else np.ones(table.length, np.bool_)
+        attested_only = (records or self.conventions.records) == "attested"
+        wanted = table.attested if attested_only else np.ones(table.length, np.bool_)
         return wanted & self.happened(kind)
+
+    def day_of(self, kind: str) -> Rows:
+        """The day each record of a kind happened; of a record of a term the term's last day; 0 where there is none."""
+        if kind not in self._days:
+            table, day = self.facts.table(kind), happened_on(kind)
+            if day:
+                self._days[kind] = table.column(day).values
+            elif "term" in kinds_of_record()[kind].__struct_fields__:
+                self._days[kind] = self.last_days_of(table.column("term").values)
+            else:
+                self._days[kind] = np.zeros(table.length, np.int64)
+        return self._days[kind]
+
+    def last_days_of(self, terms: Rows) -> Rows:
+        """The last day of each announced term, by the codes of their names; 0 for others."""
+        last_days = np.zeros(max(int(np.max(terms, initial=0)), 0) + 1, np.int64)
+        for term in self.calendars.terms:
+            code = self.facts.words.code(term.name)
+            if code < len(last_days):
+                last_days[code] = term.last.toordinal()
+        found: Rows = last_days[terms]
+        return found
 
     def happened(self, kind: str) -> Mask:
         """Which records of a kind tell of something that had happened by `as_of`."""
@@ -83,6 +114,17 @@ class County:
         ordered = np.array(sorted(pairs), np.int64).reshape(-1, 2)
         return ordered[:, 0], ordered[:, 1]
 
+    @property
+    def week_presence(self) -> Mask:
+        """In which teaching weeks each teacher was present."""
+        return self._presence[0]
+
+    @property
+    def month_presence(self) -> Mask:
+        """In which months of the term each teacher was present."""
+        return self._presence[1]
+
+    @cached_property
     def _presence(self) -> tuple[Mask, Mask]:
         leave = self.facts.table("leave.taken")
         who = self.teachers.rows(leave.column("teacher").values)
@@ -90,7 +132,9 @@ class County:
         start, end = leave.column("start").values[counts], leave.column("end").values[counts]
         return self.time.presence(len(self.teachers), who[counts], start, end)
 
-    def _groups(self) -> "Groups":
+    @cached_property
+    def groups(self) -> "Groups":
+        """The preparation groups."""
         held = self.facts.table(GROUP_KIND)
         days = held.column("on").values
         elsewhere = np.zeros(held.length, np.bool_)
@@ -132,10 +176,9 @@ class Groups:
 
 def happened_on(kind: str) -> str:
     """The field that says when something of a kind happened; empty where it is of a whole term."""
-    if kind == "preparation.attended":
-        return "main.on"
-    from projections.language.scopes import kinds_of_record
-
+    if kind in LISTED:
+        day = LISTED[kind].main.happened_on
+        return f"main.{day}" if day else ""
     return str(getattr(kinds_of_record()[kind], "happened_on", ""))
 
 
@@ -148,6 +191,8 @@ def taken(column: Column, rows: Rows) -> Column:
             return Column(column.type, Exact(np.zeros(len(rows), np.int64)))
         picked = values[np.maximum(rows, 0)]
         return Column(column.type, picked.where(there, Exact.of(0)))
+    if not values.ndim:
+        return Column(column.type, np.where(there, values, values.dtype.type(0)))
     if not len(values):
         return Column(column.type, np.zeros(len(rows), values.dtype))
     return Column(column.type, np.where(there, values[np.maximum(rows, 0)], values.dtype.type(0)))

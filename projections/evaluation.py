@@ -1,4 +1,4 @@
-"""Evaluation: a pack over a term, for every teacher and preparation group; a pure function of the book and dates."""
+"""Evaluation: a pack over a term, for everybody its clauses are about; a pure function of the book and dates."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,28 +11,36 @@ from ledger.book import Book
 from ledger.nearest import did_you_mean
 from ledger.records.school_year import TermAnnounced
 from ledger.refusals import Misuse
-from projections.canonical import digest, number
+from projections.answers import Answers as Answers
+from projections.answers import answers_of, clauses_about
+from projections.canonical import digest
 from projections.county import County
 from projections.facts import Facts
 from projections.kernel import Kernel
-from projections.language.exact import Exact
+from projections.language.days import NO_DAY
 from projections.language.pack import Pack
-from projections.language.schema import Eligibility
 from projections.language.scopes import GROUP, TEACHER
+from projections.language.subject_scopes import COUNTY, SCHOOL, TOWNSHIP
+from projections.language.types import Type
 from projections.standing import Standing, read_standing
 
-Answers = dict[str, Any]
-"""What is said of one subject: `quotas`, `points`, `eligibility`, in the form of docs/json-forms.md."""
 
-
-def evaluate(book: Book, pack: Pack, term: str, as_of: date | None = None, known_at: int | None = None) -> "Evaluation":
+def evaluate(
+    book: Book,
+    pack: Pack,
+    term: str,
+    as_of: date | None = None,
+    known_at: int | None = None,
+    *,
+    historical: bool = False,
+) -> "Evaluation":
     """Evaluate a pack over a term.
 
-    `as_of`: what had happened by then (today); `known_at`: what the book held at that position (now).
-    Raises Misuse `unknown-term`.
+    `as_of`: what had happened by then (today); `known_at`: what the book held at that position (now); `historical`:
+    with the clauses that are only history. Raises Misuse `unknown-term`.
     """
     standing = read_standing(book, known_at)
-    return Evaluation(pack, standing, find_term(standing, term), as_of or book.today())
+    return Evaluation(pack, standing, find_term(standing, term), as_of or book.today(), historical)
 
 
 def find_term(standing: Standing, name: str) -> TermAnnounced:
@@ -46,12 +54,13 @@ def find_term(standing: Standing, name: str) -> TermAnnounced:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """A pack evaluated over a term, as known at the standing's position."""
+    """A pack evaluated over a term, as known at the standing's position; `historical` clauses only if asked for."""
 
     pack: Pack
     standing: Standing
     term: TermAnnounced
     as_of: date
+    historical: bool = False
 
     @cached_property
     def county(self) -> County:
@@ -63,6 +72,11 @@ class Evaluation:
         """The computed columns."""
         return Kernel(self.pack, self.county)
 
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, int]]:
+        """The row of each code, by kind of subject, once it was asked for."""
+        return {}
+
     def compute(self) -> None:
         """Compute all answers now, rather than when they are first read."""
         assert self.digest
@@ -70,33 +84,49 @@ class Evaluation:
     @cached_property
     def teachers(self) -> dict[str, Answers]:
         """The answers for every teacher on the register in the term, by code."""
-        codes = self.county.teachers.codes
-        answers: dict[str, Answers] = {code: {"quotas": {}, "points": {}, "eligibility": {}} for code in codes}
-        self._add_quotas(TEACHER, list(answers.values()))
-        self._add_points(list(answers.values()))
-        self._add_eligibility(list(answers.values()))
-        return answers
+        return self._answers(TEACHER)
 
     @cached_property
     def groups(self) -> dict[str, Answers]:
         """The answers for every preparation group that met in the term, by `school/group`."""
-        answers: dict[str, Answers] = {group: {"quotas": {}} for group in self.county.groups.ids}
-        self._add_quotas(GROUP, list(answers.values()))
-        return answers
+        return self._answers(GROUP)
+
+    @cached_property
+    def schools(self) -> dict[str, Answers]:
+        """The answers for every school, by code; none where no clause is about schools."""
+        return self._answers_if_any(SCHOOL)
+
+    @cached_property
+    def others(self) -> Answers:
+        """The answers for `townships` by name, the `county`, and `subjects` by kind and code, where there are any."""
+        found = {
+            "townships": self._answers_if_any(TOWNSHIP),
+            "county": self._answers_if_any(COUNTY).get(COUNTY, {}),
+            "subjects": {kind: said for kind in self.pack.subjects if (said := self._answers_if_any(kind))},
+        }
+        return {section: said for section, said in found.items() if said}
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of the canonical form: pack digest, term, as_of and all answers; not of positions."""
-        return digest(
-            {
-                "pack_digest": self.pack.digest,
-                "term": self.term.term,
-                "as_of": self.as_of.isoformat(),
-                "teachers": self.teachers,
-                "groups": self.groups,
-                "schools": {},
-            }
-        )
+        """The SHA-256 of the canonical form of the result."""
+        return digest(self.result)
+
+    @cached_property
+    def result(self) -> dict[str, Any]:
+        """What the digest is of, and statements keep: pack digest, term, as_of and all answers; not positions.
+
+        Results of packs in use keep their bytes for ever (docs/statements.md): what the language learns to answer
+        later is listed only where a pack has a clause that asks for it.
+        """
+        return {
+            "pack_digest": self.pack.digest,
+            "term": self.term.term,
+            "as_of": self.as_of.isoformat(),
+            "teachers": self.teachers,
+            "groups": self.groups,
+            "schools": self.schools,
+            **self.others,
+        }
 
     def to_json(self, teacher: str | None = None) -> dict[str, Any]:
         """The form of docs/json-forms.md; of one teacher only, where one is named. Raises Misuse `unknown-teacher`."""
@@ -112,7 +142,8 @@ class Evaluation:
             "digest": self.digest,
             "teachers": teachers,
             "groups": self.groups if teacher is None else {},
-            "schools": {},
+            "schools": self.schools if teacher is None else {},
+            **(self.others if teacher is None else {}),
         }
 
     def of_teacher(self, teacher: str) -> Answers:
@@ -125,46 +156,44 @@ class Evaluation:
             )
         return self.teachers[code]
 
+    def of_subject(self, kind: str, code: str) -> Answers:
+        """The answers for one subject of any kind. Raises KeyError where there is none of the code."""
+        if kind == TEACHER:
+            return self.teachers[code]
+        if kind in (GROUP, SCHOOL):
+            return (self.groups if kind == GROUP else self.schools)[code]
+        if kind == COUNTY:
+            return dict(self.others.get("county", {}))
+        found: dict[str, Answers] = self.others["townships"] if kind == TOWNSHIP else self.others["subjects"][kind]
+        return found[code]
+
+    def value_of(self, kind: str, code: str, name: str) -> Any:
+        """The value of a name in a subject's scope: a fraction, a day, a word, yes or no; raises KeyError.
+
+        Of a target also `CLAUSE.missing`: the codes of those on its roster who have not reached it.
+        """
+        if kind not in self._rows:
+            self._rows[kind] = {one: row for row, one in enumerate(self.kernel.subjects.of(kind).codes)}
+        row = self._rows[kind][code]
+        if name.endswith(".missing"):
+            return self.kernel.missing(name.removesuffix(".missing"), row)
+        column = self.kernel.column(kind, name)
+        if column.type is Type.NUMBER:
+            return column.values[row : row + 1].fractions(1)[0]
+        values = np.asarray(column.values)
+        value: Any = (values[row] if values.ndim else values).item()
+        if column.type is Type.DAY:
+            return date.fromordinal(value) if value else NO_DAY
+        return self.county.facts.words.word(value) if column.type is Type.WORD else bool(value)
+
     def code_now(self, teacher: str) -> str:
         """The code that stands for a teacher, if the file was merged into another."""
         return self.standing.code_now(teacher)
 
-    def _add_quotas(self, subject: str, answers: list[Answers]) -> None:
-        for name, _ in self.pack.quotas(subject):
-            result = self.kernel.quota(name)
-            done, target = numbers(result.done, len(answers)), numbers(result.target, len(answers))
-            for row in result.applies.nonzero()[0].tolist():
-                answers[row]["quotas"][name] = {
-                    "done": done[row],
-                    "target": target[row],
-                    "met": bool(result.met[row]),
-                }
+    def _answers(self, kind: str) -> dict[str, Answers]:
+        said = answers_of(self.kernel, kind, historical=self.historical)
+        return dict(zip(self.kernel.subjects.of(kind).codes, said, strict=True))
 
-    def _add_points(self, answers: list[Answers]) -> None:
-        for name, _ in self.pack.points():
-            result = self.kernel.points(name)
-            scale = 10**result.digits
-            total = result.total.tolist()
-            for row, answer in enumerate(answers):
-                answer["points"] = {"parts": {}, "total": number(total[row], scale)}
-            for part, (applies, column) in result.parts.items():
-                units = column.tolist()
-                for row in applies.nonzero()[0].tolist():
-                    answers[row]["points"]["parts"][part] = number(units[row], scale)
-
-    def _add_eligibility(self, answers: list[Answers]) -> None:
-        for name, clause in self.pack.clauses.items():
-            if not isinstance(clause, Eligibility):
-                continue
-            result = self.kernel.eligibility(name)
-            verdicts = {condition: holds.tolist() for condition, holds in result.holds.items()}
-            for row in result.applies.nonzero()[0].tolist():
-                fails = [condition for condition, holds in verdicts.items() if not holds[row]]
-                answers[row]["eligibility"][name] = {"eligible": not fails, "fails": fails}
-
-
-def numbers(values: Exact, length: int) -> list[int | float]:
-    """A column of exact numbers as JSON numbers."""
-    num = np.broadcast_to(values.num, (length,)).tolist()
-    den = np.broadcast_to(values.den, (length,)).tolist()
-    return [number(units, scale) for units, scale in zip(num, den, strict=True)]
+    def _answers_if_any(self, kind: str) -> dict[str, Answers]:
+        about = list(clauses_about(self.kernel, kind, historical=self.historical))
+        return self._answers(kind) if about else {}

@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from operator import attrgetter
-from typing import Any
+from typing import Any, get_origin, get_type_hints
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from ledger.spelling import squeeze
+from projections.book_facts import SaidOfRecord
 from projections.language.columns import Column
+from projections.language.days import NO_DAY
 from projections.language.exact import Exact
 from projections.language.scopes import field_hints, kinds_of_record, main_kind, type_of_hint
 from projections.language.types import Type
@@ -22,6 +24,10 @@ from projections.standing import Standing
 
 Rows = npt.NDArray[np.int64]
 """Places of rows in a table, or codes of words."""
+
+
+_NO_DAY = NO_DAY.toordinal()
+_SAID = {f"record.{name}": hint for name, hint in get_type_hints(SaidOfRecord).items()}
 
 
 class _Codes(dict[str, int]):
@@ -77,7 +83,8 @@ class Table:
         self._words = words
         self._hints = field_hints(kinds_of_record()[kind])
         self._columns: dict[str, Column] = {}
-        self._mains: list[object] | None = None
+        self._lists: dict[str, tuple[Rows, Rows, Rows]] = {}
+        self._mains: list[Any] | None = None
 
     def column(self, name: str) -> Column:
         """A field's column; `main.` before the name for a field of the entry's main record."""
@@ -85,15 +92,48 @@ class Table:
             self._columns[name] = self._made(name)
         return self._columns[name]
 
+    def listed(self, name: str) -> tuple[Rows, Rows, Rows]:
+        """Everybody on each record's list in a field: row of the record, code of the word, place on the list from 1.
+
+        A word that is on a list twice stands at its first place.
+        """
+        if name not in self._lists:
+            _, plain, records = self._field(name)
+            found = [
+                (row, code, place)
+                for row, record in enumerate(records)
+                for code, place in self._first_places(getattr(record, plain))
+            ]
+            rows = np.array(found, np.int64).reshape(-1, 3)
+            self._lists[name] = rows[:, 0], rows[:, 1], rows[:, 2]
+        return self._lists[name]
+
+    def is_list(self, name: str) -> bool:
+        """Whether a field holds a list of teachers or schools."""
+        hints, plain, _ = self._field(name)
+        return get_origin(hints.get(plain)) is tuple
+
+    def _first_places(self, listed: Iterable[str]) -> Iterable[tuple[int, int]]:
+        places: dict[int, int] = {}
+        for place, code in enumerate(self._words.codes(listed).tolist(), start=1):
+            places.setdefault(code, place)
+        return places.items()
+
+    def _field(self, name: str) -> tuple[dict[str, Any], str, list[Any]]:
+        """The types and records that a field is of, and its plain name."""
+        if not name.startswith("main."):
+            return self._hints, name, self._records
+        main = main_kind(self.kind)
+        assert main
+        if self._mains is None:
+            self._mains = self._standing.mains_of(self.kind)
+        return field_hints(kinds_of_record()[main]), name.removeprefix("main."), self._mains
+
     def _made(self, name: str) -> Column:
-        hints, records, plain = self._hints, self._records, name
-        if name.startswith("main."):
-            main = main_kind(self.kind)
-            assert main
-            hints, plain = field_hints(kinds_of_record()[main]), name.removeprefix("main.")
-            if self._mains is None:
-                self._mains = self._standing.mains_of(self.kind)
-            records = self._mains
+        if name.startswith("record."):
+            said = map(attrgetter(name.removeprefix("record.")), self._standing.said_of(self.kind))
+            return column_of(_SAID[name], said, self._words)
+        hints, plain, records = self._field(name)
         return column_of(hints[plain], map(attrgetter(plain), records), self._words)
 
 
@@ -103,7 +143,8 @@ def column_of(hint: Any, values: Iterable[Any], words: Words) -> Column:
     if found is Type.WORD:
         return Column(found, words.codes(values))
     if found is Type.DAY:
-        return Column(found, np.array([day.toordinal() if day else 0 for day in values], np.int64))
+        days = np.array([day.toordinal() if day else 0 for day in values], np.int64)
+        return Column(found, np.where(days == _NO_DAY, 0, days))
     if found is Type.YES:
         return Column(found, np.array(list(values), np.bool_))
     return Column(Type.NUMBER, Exact.each([Fraction(value or 0) for value in values]))
@@ -124,6 +165,18 @@ class Facts:
         return self._tables[kind]
 
 
+class Places:
+    """Where words stand in a list of different ones, all by their codes."""
+
+    def __init__(self, listed: Rows) -> None:
+        self._places = np.full(int(listed.max(initial=-1)) + 2, -1, np.int64)
+        self._places[listed] = np.arange(len(listed))
+
+    def of(self, words: Rows) -> Rows:
+        """The place of each word; -1 where it is not listed."""
+        return np.asarray(self._places[np.minimum(words, len(self._places) - 1)])
+
+
 class Roll:
     """The register's rows of teachers, or of schools, in effect on a day: one row a code, in the order of codes."""
 
@@ -140,9 +193,7 @@ class Roll:
         self.records = [rows[name] for name in self.codes]
         self._hints = field_hints(record_class)
         self._columns: dict[str, Column] = {}
-        own = words.codes(self.codes)
-        self._order = np.argsort(own)
-        self._sorted = own[self._order]
+        self._places = Places(words.codes(self.codes))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -155,7 +206,4 @@ class Roll:
 
     def rows(self, words: Rows) -> Rows:
         """The row of each word that is a code on this roll; -1 for others."""
-        if not len(self):
-            return np.full(words.shape, -1, np.int64)
-        place = np.minimum(np.searchsorted(self._sorted, words), len(self) - 1)
-        return np.where(self._sorted[place] == words, self._order[place], -1)
+        return self._places.of(words)

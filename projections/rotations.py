@@ -14,9 +14,9 @@ from ledger.records.registered import Registered, SchoolRegistered, TeacherRegis
 from ledger.records.rotation import RotationMonthConfirmed, RotationStarted
 from ledger.register import in_effect_on
 from projections.canonical import number
+from projections.language.clauses import Allowance
 from projections.language.pack import Pack, formula
 from projections.language.scalars import evaluate
-from projections.language.schema import Allowance
 from projections.language.tables import scalar_tables
 from projections.standing import Standing, read_standing
 

@@ -9,13 +9,12 @@ from ledger.kept import Kept
 from ledger.parties import code_now, renamed, teacher_fields, teachers_in
 from ledger.records import KINDS
 from ledger.records.employment import TeacherMerged
-from ledger.records.preparation import PreparationHeld
 from ledger.records.record import Record, TeacherId
 from ledger.records.registered import TeacherRegistered
 from ledger.records.school_year import DayDeclared, TermAnnounced
+from projections.book_facts import SaidOfRecord, said_of_records
+from projections.language.listed import LISTED, Listed
 from projections.language.scopes import main_kind
-
-ATTENDED = "preparation.attended"
 
 
 class Standing:
@@ -29,6 +28,7 @@ class Standing:
         self.position = position
         self._book = book
         self._kinds: dict[str, Kept] = {}
+        self._said: dict[str, list[SaidOfRecord]] = {}
 
     def records_of(self, kind: str) -> Kept:
         """The records of a kind; none where nobody recorded any."""
@@ -37,10 +37,19 @@ class Standing:
                 self._kinds[kind] = self._read(kind)
         return self._kinds[kind]
 
+    def said_of(self, kind: str) -> list[SaidOfRecord]:
+        """What the book itself says of each record of a kind, in the order of `records_of`."""
+        if kind not in self._said:
+            record_class = LISTED[kind].main if kind in LISTED else _class_of(kind)
+            positions = self.records_of(kind).positions
+            with no_collection():
+                self._said[kind] = said_of_records(self._book, record_class, positions, self.position)
+        return self._said[kind]
+
     def _read(self, kind: str) -> Kept:
-        if kind == ATTENDED:
-            return _attendances(self.records_of("preparation.held"))
-        record_class = next(record for name, record in KINDS.items() if name.partition("/")[0] == kind)
+        if listed := LISTED.get(kind):
+            return _each_listed(listed, self.records_of(listed.main_kind))
+        record_class = _class_of(kind)
         return self._merged(record_class, self._book.kept(record_class, self.position))
 
     @cached_property
@@ -92,19 +101,22 @@ class Standing:
                 yield record
 
 
+def _class_of(kind: str) -> type[Record]:
+    return next(record for name, record in KINDS.items() if name.partition("/")[0] == kind)
+
+
 def read_standing(book: Book, known_at: int | None = None) -> Standing:
     """What the book held at a position (now, where none is given)."""
     return Standing(book, book.position if known_at is None else known_at)
 
 
-def _attendances(held: Kept) -> Kept:
-    """One row for each teacher at each meeting."""
-    attended = Kept()
-    for place, record in enumerate(held.records):
-        assert isinstance(record, PreparationHeld)
-        there = record.attendances()
-        attended.records += there
-        attended.positions += [held.positions[place]] * len(there)
-        attended.entries += [held.entries[place]] * len(there)
-        attended.states += [held.states[place]] * len(there)
-    return attended
+def _each_listed(listed: Listed, mains: Kept) -> Kept:
+    """One row for each that a main record lists, such as each teacher at each meeting."""
+    each = Kept()
+    for place, record in enumerate(mains.records):
+        rows = list(listed.rows(record))
+        each.records += rows
+        each.positions += [mains.positions[place]] * len(rows)
+        each.entries += [mains.entries[place]] * len(rows)
+        each.states += [mains.states[place]] * len(rows)
+    return each

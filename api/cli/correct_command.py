@@ -118,7 +118,7 @@ def _content(asked: Namespace) -> Any:
 
 def _value(text: str, now: Record, name: str) -> Any:
     """A value as it is written on the command line: for a text as it stands, else JSON where it is JSON."""
-    if isinstance(getattr(now, name), str):
+    if isinstance(getattr(now, name), str) and not (text.startswith('"') and text.endswith('"')):
         return text
     try:
         return msgspec.json.decode(text)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from api.cli.answers_told import beside_teachers, columns
 from api.workbook.files import written_whole
 from ledger.records.record import TeacherId
 from projections.evaluation import Evaluation
@@ -13,18 +14,12 @@ _FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 def flat_table(evaluation: Evaluation, teacher: str | None, names: Mapping[TeacherId, str]) -> pd.DataFrame:
-    """One row a teacher: code, name, done / target / met of each quota, points by part, eligibility."""
+    """One row a teacher: code, name, and a column for each number and verdict."""
     answers = evaluation.teachers if teacher is None else {teacher: evaluation.of_teacher(teacher)}
     rows = []
     for code, said in answers.items():
         row: dict[str, object] = {"编号": code, "姓名": harmless(names.get(TeacherId(code), ""))}
-        for name, quota in said["quotas"].items():
-            row |= {f"{name} 已做": quota["done"], f"{name} 应做": quota["target"]}
-            row[f"{name} 完成"] = "是" if quota["met"] else "否"
-        row |= {f"积分 {part}": value for part, value in said["points"].get("parts", {}).items()}
-        row["积分 合计"] = said["points"].get("total", "")
-        for name, honour in said["eligibility"].items():
-            row[name] = "是" if honour["eligible"] else f"否({'、'.join(honour['fails'])})"
+        row |= columns(said)
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -35,9 +30,21 @@ def csv_text(evaluation: Evaluation, teacher: str | None, names: Mapping[Teacher
 
 
 def write_xlsx(evaluation: Evaluation, teacher: str | None, names: Mapping[TeacherId, str], path: Path) -> None:
-    """The table as a workbook, written whole or not at all."""
-    with written_whole(path) as partial, partial.open("wb") as target:
-        flat_table(evaluation, teacher, names).to_excel(target, index=False, engine="xlsxwriter", sheet_name="考核结果")
+    """The table of teachers as a workbook, with a sheet for every other kind of subject that has answers."""
+    with written_whole(path) as partial, partial.open("wb") as target, pd.ExcelWriter(target, "xlsxwriter") as book:
+        flat_table(evaluation, teacher, names).to_excel(book, index=False, sheet_name="考核结果")
+        for _, called, subjects in beside_teachers(evaluation) if teacher is None else ():
+            rows = [{called: harmless(code)} | columns(answers) for code, answers in subjects.items()]
+            if rows:
+                pd.DataFrame(rows).to_excel(book, index=False, sheet_name=called[:31])
+
+
+def write_sheets(tables: Mapping[str, tuple[list[str], list[list[object]]]], path: Path) -> None:
+    """Tables of headings and rows as the sheets of a workbook, written whole or not at all."""
+    with written_whole(path) as partial, partial.open("wb") as target, pd.ExcelWriter(target, "xlsxwriter") as book:
+        for name, (headings, rows) in tables.items():
+            told = [[harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+            pd.DataFrame(told, columns=headings).to_excel(book, index=False, sheet_name=name)
 
 
 def harmless(text: str) -> str:

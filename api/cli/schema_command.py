@@ -1,4 +1,4 @@
-"""`shilu schema`: the JSON Schema of a kind of record."""
+"""`shilu schema`: the JSON Schema of a kind of record; with `--out` also that of packs."""
 
 from pathlib import Path
 
@@ -9,6 +9,8 @@ from ledger.interchange.appending import record_class
 from ledger.interchange.schemas import record_schema, schema_files
 from ledger.records import KINDS
 from ledger.refusals import Misuse, Refused
+from projections.language.editor_schema import FILE as PACK_SCHEMA
+from projections.language.editor_schema import pack_schema_text
 
 
 def run(arguments: list[str]) -> int:
@@ -19,7 +21,7 @@ def run(arguments: list[str]) -> int:
     parser.add_format("text", "json")
     asked = parser.parse_args(arguments)
     if asked.out:
-        files = schema_files()
+        files = schema_files() | {PACK_SCHEMA: pack_schema_text()}
         check_writable(asked.out / "append-line.json")
         for name, text in files.items():
             write_text(asked.out / name, text)

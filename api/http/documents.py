@@ -22,12 +22,23 @@ class Health(_Answer):
     position: int
 
 
-class QuotaAnswer(_Answer):
-    """What was done against a target."""
+class LineAnswer(_Answer):
+    """A further minimum of a duty; with `due` it is judged from that day on."""
 
     done: Number
     target: Number
     met: bool
+    due: date | None = None
+
+
+class QuotaAnswer(_Answer):
+    """What was done against a target; `settled`: why it is met without being done."""
+
+    done: Number
+    target: Number
+    met: bool
+    settled: str | None = None
+    lines: dict[str, LineAnswer] | None = None
 
 
 class PointsAnswer(_Answer):
@@ -44,7 +55,55 @@ class EligibilityAnswer(_Answer):
     fails: list[str]
 
 
-class TeacherAnswers(_Answer):
+class ScoreAnswer(_Answer):
+    """One of several clauses of points; `gated`: why nothing is scored."""
+
+    parts: dict[str, Number]
+    total: Number
+    gated: str | None = None
+
+
+class PlaceAnswer(_Answer):
+    """A place among peers, 0 for nobody's; `chosen`: within the places that there are."""
+
+    place: Number
+    of: Number
+    chosen: bool | None = None
+
+
+class DayAnswer(_Answer):
+    """A day worked out from others, and whether it has come."""
+
+    day: date | None
+    reached: bool
+
+
+class TargetAnswer(_Answer):
+    """Which share of a group reached something, and who has not."""
+
+    base: Number
+    reached: Number
+    share: Number
+    target: Number
+    met: bool
+    missing: list[str]
+
+
+class SubjectAnswers(_Answer):
+    """What is said of a school, a township, the county or another subject; only the sections that a clause gives."""
+
+    quotas: dict[str, QuotaAnswer] | None = None
+    points: PointsAnswer | None = None
+    eligibility: dict[str, EligibilityAnswer] | None = None
+    scores: dict[str, ScoreAnswer] | None = None
+    vetoes: dict[str, bool] | None = None
+    ranks: dict[str, PlaceAnswer] | None = None
+    days: dict[str, DayAnswer] | None = None
+    values: dict[str, Number] | None = None
+    targets: dict[str, TargetAnswer] | None = None
+
+
+class TeacherAnswers(SubjectAnswers):
     """What is said of one teacher, by clause."""
 
     quotas: dict[str, QuotaAnswer]
@@ -52,7 +111,7 @@ class TeacherAnswers(_Answer):
     eligibility: dict[str, EligibilityAnswer]
 
 
-class GroupAnswers(_Answer):
+class GroupAnswers(SubjectAnswers):
     """What is said of one preparation group, by clause."""
 
     quotas: dict[str, QuotaAnswer]
@@ -73,7 +132,10 @@ class EvaluationAnswer(_Evaluated):
 
     teachers: dict[str, TeacherAnswers] = Field(description="by teacher code")
     groups: dict[str, GroupAnswers] = Field(description="by school/group")
-    schools: dict[str, Any]
+    schools: dict[str, SubjectAnswers] = Field(description="by school code; empty where no clause is about schools")
+    townships: dict[str, SubjectAnswers] | None = Field(default=None, description="by name")
+    county: SubjectAnswers | None = None
+    subjects: dict[str, dict[str, SubjectAnswers]] | None = Field(default=None, description="by kind and code")
 
 
 class RecordRow(_Answer):
@@ -88,14 +150,17 @@ class _Record(_Answer):
     position: int
     day: date | None
     measure: str
+    kind: str
+    about: str
     authority: str
     source: RecordRow | None
 
 
 class CountedRecord(_Record):
-    """A record that counted for a measure, and what it was worth."""
+    """A record that counted for a measure, what it was worth, and why not more."""
 
     worth: Number
+    note: str | None = None
 
 
 class LeftOutRecord(_Record):

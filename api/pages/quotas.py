@@ -8,8 +8,8 @@ from api.pages.asked import Asked
 from api.pages.why import Names, Why, why
 from projections.canonical import number
 from projections.explain import Explanation
+from projections.language.clauses import Quota
 from projections.language.pack import Pack, formula
-from projections.language.schema import Quota
 from projections.language.syntax import names_in
 
 

@@ -10,7 +10,7 @@ from api.pages.why import Names, Why, why
 from ledger.records.record import TeacherId
 from ledger.records.registered import TeacherRegistered
 from projections.explain import Explanation
-from projections.language.schema import Eligibility, Points
+from projections.language.clauses import Eligibility, Points
 from projections.rotations import RotationNow
 
 

@@ -11,7 +11,7 @@ from api.typesetting import in_print
 from ledger.event import COUNTY
 from ledger.records.record import TeacherId
 from projections.explain import Explanation
-from projections.language.schema import Clause, Reading
+from projections.language.clauses import Clause, Reading
 
 _ENTRY_DIGITS = 8
 

@@ -1,14 +1,12 @@
 """附件: photographs, PDFs and scans attached to a record, kept once each under their SHA-256."""
 
-import os
 from collections.abc import Sequence
 from datetime import date
-from hashlib import file_digest, sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from ledger.acts.entitled import Entitled, not_entitled
 from ledger.acts.request import Evidence, Request
+from ledger.by_digest import FolderByDigest
 from ledger.hand_in import HandIn
 from ledger.life import Version
 from ledger.parties import teachers_in
@@ -49,7 +47,7 @@ class EvidenceFolder:
     """The attached files of a ledger, each named by the SHA-256 of its bytes."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._kept = FolderByDigest(folder)
 
     def keep(self, path: Path) -> Evidence:
         """Take a file in; one that is there already is kept once.
@@ -69,45 +67,23 @@ class EvidenceFolder:
                 "evidence-type",
                 f"附件 {path.name} 不是照片、扫描件或 PDF(按内容判断);请另存为 JPG、PNG 或 PDF 后再交。",
             )
-        digest = sha256(content).hexdigest()
-        self._write(digest, content)
-        return Evidence(digest, media, len(content), path.name)
+        return Evidence(self._kept.keep(content), media, len(content), path.name)
 
     def read(self, digest: str) -> bytes:
         """The bytes of an attached file. Raises Refused `evidence-missing` or `evidence-altered`."""
         fault = self.fault(digest)
         if fault:
             raise fault
-        return self._path(digest).read_bytes()
+        return self._kept.path(digest).read_bytes()
 
     def fault(self, digest: str) -> Refused | None:
         """What is wrong with an attached file: it is missing, or its bytes are no longer those attached."""
-        path = self._path(digest)
-        if not path.is_file():
+        damage = self._kept.damage(digest)
+        if damage == "missing":
             return Refused("evidence-missing", f"附件 {digest[:12]} 不在附件文件夹里;请用备份恢复。")
-        with path.open("rb") as file:
-            if file_digest(file, "sha256").hexdigest() != digest:
-                return Refused("evidence-altered", f"附件 {digest[:12]} 的内容被改动过;请用备份恢复原件。")
+        if damage == "altered":
+            return Refused("evidence-altered", f"附件 {digest[:12]} 的内容被改动过;请用备份恢复原件。")
         return None
-
-    def _path(self, digest: str) -> Path:
-        return self._folder / digest[:2] / digest
-
-    def _write(self, digest: str, content: bytes) -> None:
-        path = self._path(digest)
-        if path.is_file() and self.fault(digest) is None:
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=f"{digest}.", suffix=".partial", delete=False) as file:
-            partial = Path(file.name)
-            try:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-                partial.replace(path)
-            except BaseException:
-                partial.unlink(missing_ok=True)
-                raise
 
 
 def media_type(content: bytes) -> str | None:

@@ -11,6 +11,7 @@ from ledger.interchange.faults import refused_line
 from ledger.interchange.forms import AppendLine, Person
 from ledger.nearest import did_you_mean
 from ledger.records import EARLIER, KINDS
+from ledger.records.official import OFFICIAL
 from ledger.records.record import Record, entry_of
 from ledger.records.registered import TeacherRegistered
 from ledger.refusals import Refused
@@ -45,6 +46,8 @@ def read_append_line(line: bytes) -> Said:
             f"这一行是对记录的处理({said.act}),不是新登记的记录;要原样恢复整个账本请用 shilu replay。",
             fields=["act"],
         )
+    if record_class(said.kind) in OFFICIAL:
+        raise Refused("official-step", f"{said.kind} 由 shilu statement 登记,不能直接收下;请用 shilu statement。")
     record = read_record(record_class(said.kind), said.data)
     records = [record]
     if said.parts:

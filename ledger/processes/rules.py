@@ -35,6 +35,16 @@ from ledger.processes.rotation import (
     check_without_started,
     check_without_step,
 )
+from ledger.processes.statement import check_drafted, check_pack_adopted, check_statement_step
+from ledger.processes.statement_rested_on import (
+    check_without_decided,
+    check_without_drafted,
+    check_without_finalised,
+    check_without_noticed,
+    check_without_objected,
+    check_without_pack,
+    check_without_superseded,
+)
 from ledger.processes.studio import (
     check_dissolved,
     check_founded,
@@ -66,6 +76,7 @@ from ledger.records.mentorship import (
     MentorshipFormed,
     MentorshipTermsAnnounced,
 )
+from ledger.records.pack_adopted import PackAdopted
 from ledger.records.pairing import (
     PairingActivityHeld,
     PairingAgreed,
@@ -83,6 +94,15 @@ from ledger.records.rotation_course import (
     RotationInterrupted,
     RotationPlanned,
     RotationResumed,
+)
+from ledger.records.statement import (
+    StatementDrafted,
+    StatementDropped,
+    StatementFinalised,
+    StatementNoticed,
+    StatementObjected,
+    StatementObjectionDecided,
+    StatementSuperseded,
 )
 from ledger.records.studio import (
     StudioAssessed,
@@ -132,6 +152,14 @@ RULES: dict[type[Record], Rule] = {
     StudioLeft: check_left,
     StudioAssessed: check_ranked,
     StudioDissolved: check_dissolved,
+    PackAdopted: check_pack_adopted,
+    StatementDrafted: check_drafted,
+    StatementNoticed: check_statement_step,
+    StatementObjected: check_statement_step,
+    StatementObjectionDecided: check_statement_step,
+    StatementFinalised: check_statement_step,
+    StatementSuperseded: check_statement_step,
+    StatementDropped: check_statement_step,
 }
 
 
@@ -166,6 +194,13 @@ _WITHOUT: dict[type[Record], Rule] = {
     StudioFounded: check_without_founded,
     StudioLeft: check_without_left,
     StudioDissolved: check_without_dissolved,
+    PackAdopted: check_without_pack,
+    StatementDrafted: check_without_drafted,
+    StatementNoticed: check_without_noticed,
+    StatementObjected: check_without_objected,
+    StatementObjectionDecided: check_without_decided,
+    StatementFinalised: check_without_finalised,
+    StatementSuperseded: check_without_superseded,
 }
 
 

@@ -1,8 +1,10 @@
 """The table of kinds: every record that can be written, by its stored name."""
 
+from ledger.records.activity import ActivityDone
 from ledger.records.appraisal import MeritCommended, PersonAppraised
 from ledger.records.authority import AuthorityGranted
 from ledger.records.award import AwardWon
+from ledger.records.clause_reading import ReadingDecided
 from ledger.records.conduct import ConductLifted, ConductSanctioned, EthicsFiled, VetoImposed
 from ledger.records.contest import ContestAnnounced
 from ledger.records.contest_course import (
@@ -15,8 +17,11 @@ from ledger.records.contest_course import (
     ContestScored,
     ContestStoodAside,
 )
+from ledger.records.continuing_education import TrainingCredited
 from ledger.records.contradiction import ContradictionExplained, ContradictionSettled
 from ledger.records.employment import TeacherArrived, TeacherCareerBegun, TeacherEmployed, TeacherLeft, TeacherMerged
+from ledger.records.exemption import ExemptionApproved
+from ledger.records.fixed_list import ListFixed
 from ledger.records.home_visits import HomesVisited
 from ledger.records.honour import HonourGranted, HonourRecommended, HonourRevoked
 from ledger.records.joint_activity import JointActivityHeld
@@ -24,6 +29,7 @@ from ledger.records.leadership import LeaderLinked, ResponsibilityAssigned, Town
 from ledger.records.leave import LeaveTaken
 from ledger.records.lesson import LessonObserved, LessonReviewed, ObservationsCounted
 from ledger.records.lesson_given import LessonGiven, MentalHealthTaught
+from ledger.records.mark import MarkGiven
 from ledger.records.mentorship import (
     MentorshipActed,
     MentorshipAssessed,
@@ -31,6 +37,7 @@ from ledger.records.mentorship import (
     MentorshipFormed,
     MentorshipTermsAnnounced,
 )
+from ledger.records.pack_adopted import PackAdopted
 from ledger.records.pairing import (
     PairingActivityHeld,
     PairingAgreed,
@@ -46,6 +53,7 @@ from ledger.records.reading import BookRead, EssayWritten
 from ledger.records.record import Record
 from ledger.records.registered import SchoolRegistered, TeacherRegistered
 from ledger.records.research import ProjectUndertaken, ResearchProduced
+from ledger.records.result import ResultReached
 from ledger.records.rotation import RotationMonthConfirmed, RotationStarted
 from ledger.records.rotation_course import (
     LoanMade,
@@ -62,7 +70,17 @@ from ledger.records.school_standing import SchoolAppraised, SchoolHonoured, Scho
 from ledger.records.school_status import SchoolClosed, SchoolDesignatedWeak, SchoolMerged
 from ledger.records.school_test import SchoolTestReported
 from ledger.records.school_year import DayDeclared, TermAnnounced, WeekDeclared
+from ledger.records.service import ServiceServed
 from ledger.records.standard import ResearchRoutineJudged, StandardJudged
+from ledger.records.statement import (
+    StatementDrafted,
+    StatementDropped,
+    StatementFinalised,
+    StatementNoticed,
+    StatementObjected,
+    StatementObjectionDecided,
+    StatementSuperseded,
+)
 from ledger.records.studio import (
     StudioAssessed,
     StudioDissolved,
@@ -184,6 +202,22 @@ KINDS: dict[str, type[Record]] = {
         AuthorityGranted,
         ContradictionExplained,
         ContradictionSettled,
+        TrainingCredited,
+        ActivityDone,
+        MarkGiven,
+        ExemptionApproved,
+        ListFixed,
+        ReadingDecided,
+        ServiceServed,
+        ResultReached,
+        PackAdopted,
+        StatementDrafted,
+        StatementNoticed,
+        StatementObjected,
+        StatementObjectionDecided,
+        StatementFinalised,
+        StatementSuperseded,
+        StatementDropped,
     )
 }
 

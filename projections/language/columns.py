@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from projections.language.day_columns import months_after_each
+from projections.language.calendars import Calendars
+from projections.language.column_functions import Surroundings, TextOf, column_function
+from projections.language.day_columns import ordinal
+from projections.language.days import iso_day
 from projections.language.exact import Exact
-from projections.language.pack import Pack
-from projections.language.schema import Table
 from projections.language.syntax import Call, Formula, Listing, Name, Number, Operation, Text
-from projections.language.tables import table_rows
-from projections.language.types import Type
+from projections.language.table_columns import CodeOf as CodeOf
+from projections.language.table_columns import ColumnTable
+from projections.language.table_columns import LookupTable as LookupTable
+from projections.language.table_columns import column_tables as column_tables
+from projections.language.types import FUNCTIONS, Type
 
 Mask = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int64]
@@ -28,44 +31,27 @@ class Column:
     values: Any
 
 
-@dataclass(frozen=True)
-class LookupTable:
-    """A table of the pack over columns: the combination of codes of each row of it, and its value."""
-
-    rows: dict[tuple[int, ...], int]
-    values: Exact  # the table's values, the value for "otherwise" last
-
-    def __call__(self, keys: list[Codes]) -> Exact:
-        """The value for each row of key columns."""
-        length = max((key.size for key in keys), default=1)
-        columns = np.stack([np.broadcast_to(key, (length,)) for key in keys], axis=1)
-        unique, inverse = np.unique(columns, axis=0, return_inverse=True)
-        found = [self.rows.get(tuple(row), len(self.values.num) - 1) for row in unique.tolist()]
-        return self.values[np.array(found, np.int64)[inverse.reshape(-1)]]
-
-
 Lookup = Callable[[str], Column]
-CodeOf = Callable[[str], int]
-
-
-def column_tables(pack: Pack, code_of: CodeOf) -> dict[str, LookupTable]:
-    """Each table over columns of codes."""
-    return {name: _column(table, code_of) for name, table in pack.tables.items()}
-
-
-def _column(table: Table, code_of: CodeOf) -> LookupTable:
-    rows = list(table_rows(table))
-    places = {tuple(map(code_of, words)): place for place, (words, _) in enumerate(rows)}
-    return LookupTable(places, Exact.each([value for _, value in rows] + [Fraction(table.otherwise)]))
 
 
 class Columns:
-    """Evaluates formulas over the columns that `lookup` gives; `code_of` gives the code of a word."""
+    """Evaluates formulas over the columns that `lookup` gives; `code_of` gives the code of a word.
 
-    def __init__(self, lookup: Lookup, code_of: CodeOf, tables: Mapping[str, LookupTable]) -> None:
+    `calendars` are read by the functions of school years and terms, `text_of` (the word of a code) by those of words.
+    """
+
+    def __init__(
+        self,
+        lookup: Lookup,
+        code_of: CodeOf,
+        tables: Mapping[str, ColumnTable],
+        calendars: Calendars | None = None,
+        text_of: TextOf | None = None,
+    ) -> None:
         self._lookup = lookup
         self._code_of = code_of
         self._tables = tables
+        self._around = Surroundings(calendars, text_of)
 
     def number(self, formula: Formula) -> Exact:
         """A formula that gives numbers."""
@@ -91,21 +77,15 @@ class Columns:
         return self._operation(formula)
 
     def _call(self, call: Call) -> Column:
-        arguments = [self.evaluate(argument).values for argument in call.arguments]
         name = call.function
-        if name in self._tables:
-            return Column(Type.NUMBER, self._tables[name](arguments))
-        if name in ("min", "max"):
-            result = arguments[0]
-            for other in arguments[1:]:
-                result = result.least(other) if name == "min" else result.most(other)
-        elif name in ("floor", "ceil"):
-            result = getattr(arguments[0], name)()
-        elif name == "if":
-            result = arguments[1].where(arguments[0], arguments[2])
-        else:
-            return Column(Type.DAY, _moved(name, arguments[0], arguments[1].whole()))
-        return Column(Type.NUMBER, result)
+        if name == "day":
+            text = call.arguments[0]
+            assert isinstance(text, Text)
+            return Column(Type.DAY, np.array(ordinal(iso_day(text.value)), np.int64))
+        arguments = [self.evaluate(argument).values for argument in call.arguments]
+        if name in FUNCTIONS:
+            return Column(FUNCTIONS[name].gives, column_function(name, arguments, self._around))
+        return Column(Type.NUMBER, self._tables[name](arguments))
 
     def _operation(self, formula: Operation) -> Column:
         sign = formula.operator
@@ -138,12 +118,6 @@ _ARITHMETIC: dict[str, Callable[[Exact, Exact], Exact]] = {
     "-": Exact.__sub__,
     "*": Exact.__mul__,
 }
-
-
-def _moved(name: str, days: Codes, by: Codes) -> Codes:
-    if name == "days_after":
-        return np.where(np.asarray(days) == 0, 0, days + by)
-    return months_after_each(days, by * 12 if name == "years_after" else by)
 
 
 def _compare(sign: str, left: Column, right: Column) -> Mask:

@@ -15,6 +15,7 @@ Integers = npt.NDArray[Any]
 """Integers: int64, or Python integers (object) where those would not fit."""
 
 _LIMIT = 2**62
+_ONE = np.ones((), np.int64)
 
 
 class Exact:
@@ -23,8 +24,7 @@ class Exact:
     __slots__ = ("den", "num")
 
     def __init__(self, num: Integers, den: Integers | None = None) -> None:
-        self.num = np.asarray(num)
-        self.den = np.ones((), np.int64) if den is None else np.asarray(den)
+        self.num, self.den = _alike(num, _ONE if den is None else den)
 
     @classmethod
     def of(cls, value: Fraction | int) -> "Exact":
@@ -68,15 +68,15 @@ class Exact:
         """The quotient; 0 where the divisor is 0, as the pack's conventions say."""
         nothing = other.num == 0
         sign = np.where(other.num < 0, -1, 1)
-        turned = Exact(np.where(nothing, 0, other.den * sign), np.where(nothing, 1, other.num * sign))
+        num, den = _array(other.den * sign), _array(other.num * sign)
+        turned = Exact(np.where(nothing, 0, num), np.where(nothing, 1, den))
         return self * turned
 
     def compared(self, other: "Exact") -> npt.NDArray[np.int64]:
         """-1, 0 or 1 a row: below, equal to or above `other`."""
         a, b, c, d = _fitting(self, other)
         left, right = a * d, c * b
-        result: npt.NDArray[np.int64] = (left > right).astype(np.int64) - (left < right).astype(np.int64)
-        return result
+        return np.asarray(left > right, np.int64) - np.asarray(left < right, np.int64)
 
     def least(self, other: "Exact") -> "Exact":
         """The smaller of the two, row by row."""
@@ -88,7 +88,9 @@ class Exact:
 
     def where(self, mask: npt.NDArray[np.bool_], other: "Exact") -> "Exact":
         """This value where the mask is set, the other's where it is not."""
-        return Exact(np.where(mask, self.num, other.num), np.where(mask, self.den, other.den))
+        alike = self.den.ndim == 0 and other.den.ndim == 0 and self.den == other.den
+        den = self.den if alike else np.where(mask, self.den, other.den)
+        return Exact(np.where(mask, self.num, other.num), den)
 
     def floor(self) -> "Exact":
         """The whole number at or below."""
@@ -98,16 +100,26 @@ class Exact:
         """The whole number at or above."""
         return Exact(-(-self.num // self.den))
 
-    def rounded_half_up(self, digits: int) -> Integers:
-        """Units of the last digit kept: halves go away from zero (四舍五入)."""
-        scale, half = Exact.of(10**digits), Exact.of(Fraction(1, 2))
-        size = Exact(np.abs(self.num), self.den)
-        units = (size * scale + half).floor().num
-        return np.where(self.num < 0, -units, units)
-
     def whole(self) -> npt.NDArray[np.int64]:
-        """The values as integers; only for columns known to be whole."""
+        """The values as integers; only for columns known to be whole, and to fit 64 bits."""
         return np.asarray(self.num // self.den, dtype=np.int64)
+
+    def whole_within(self, most: int) -> npt.NDArray[np.int64]:
+        """The whole numbers at or below, none further from 0 than `most`."""
+        return self.floor().most(Exact.of(-most)).least(Exact.of(most)).whole()
+
+
+def _array(values: Any) -> Integers:
+    """Integers as an array. Of arrays of one Python integer numpy makes that integer, and of it perhaps a uint64."""
+    return values if isinstance(values, np.ndarray) else _integer(int(values))
+
+
+def _alike(left: Any, right: Any) -> tuple[Integers, Integers]:
+    """Both as arrays, of unbounded integers if one of them is."""
+    left, right = _array(left), _array(right)
+    if left.dtype != right.dtype and np.object_ in (left.dtype, right.dtype):
+        return left.astype(np.object_), right.astype(np.object_)
+    return left, right
 
 
 def _integer(value: int) -> Integers:
@@ -131,16 +143,16 @@ def _fitting(left: Exact, right: Exact) -> tuple[Integers, Integers, Integers, I
 
 def _reduced(num: Any, den: Any) -> Exact:
     """Lowest terms; where all numbers are whole already there is nothing to do."""
-    num, den = np.asarray(num), np.asarray(den)
+    num, den = _alike(num, den)
     if den.ndim == 0 and den == 1:
         return Exact(num, den)
-    shared = np.gcd(num, den)
-    return Exact(np.asarray(num // shared), np.asarray(den // shared))
+    shared = _array(np.gcd(num, den))
+    return Exact(num // shared, den // shared)
 
 
 def sum_by(values: Exact, groups: npt.NDArray[np.int64], length: int) -> Exact:
     """The sum of the values of each group; `groups` names the group of each row, 0 to `length` - 1."""
-    num, den = _common(values, len(groups))
+    num, den = over_one(values, len(groups))
     total = np.zeros(length, num.dtype)
     if num.dtype != np.object_ and _largest(num) * max(len(groups), 1) >= _LIMIT:
         num, total = num.astype(np.object_), total.astype(np.object_)
@@ -150,7 +162,7 @@ def sum_by(values: Exact, groups: npt.NDArray[np.int64], length: int) -> Exact:
 
 def largest_of_each(values: Exact, groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """The rows that are worth most in their group, one a group, the first of equal ones; in the order of rows."""
-    num, _ = _common(values, len(groups))
+    num, _ = over_one(values, len(groups))
     ranks = np.unique(num, return_inverse=True)[1].reshape(-1)
     rows = np.arange(len(groups))
     order = np.lexsort((-rows, ranks, groups))
@@ -158,7 +170,7 @@ def largest_of_each(values: Exact, groups: npt.NDArray[np.int64]) -> npt.NDArray
     return np.sort(order[last])
 
 
-def _common(values: Exact, length: int) -> tuple[Integers, Integers]:
+def over_one(values: Exact, length: int) -> tuple[Integers, Integers]:
     """Numerators over one denominator, one a row."""
     num = np.broadcast_to(values.num, (length,))
     if values.den.ndim == 0:

@@ -1,32 +1,22 @@
 """Loading a pack: YAML to schema, every fault with file, line and hint; no source or no example, no pack."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
-
-import msgspec
+from typing import Any
 
 from ledger.refusals import Refused
+from projections.language.clauses import Clause
+from projections.language.conversion import Conversion
 from projections.language.pack import Pack
-from projections.language.schema import SECTIONS, Clause, Head, PointsPart, Requirement
+from projections.language.pack_files import UnreadableText, files_of, joined_text, parted_text, read_files
+from projections.language.schema import SECTIONS, Head
 from projections.language.yaml_text import Path as Place
-from projections.language.yaml_text import YamlFault, YamlText, read_yaml
+from projections.language.yaml_text import YamlText
 
-T = TypeVar("T")
-
-_FORMULAS = ("if", "done", "target", "value", "when", "amount", "judged_on")
-_DATA = ("given", "gives", "rows")
-_INNER: dict[str, Any] = {"parts": PointsPart, "conditions": Requirement}
-_MISSING = re.compile(r"missing required field `(.+?)`")
-_UNKNOWN = re.compile(r"unknown field `(.+?)`")
-_EXPECTED = re.compile(r"Expected `(.+?)`, got `(.+?)`")
-_INVALID = re.compile(r"Invalid (?:enum )?value (.+?)(?: - at|$)")
-_WHERE = re.compile(r"at `(?:key in )?\$(.*?)`$")
-_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
+BY_NAME = (*SECTIONS, "clauses")
+"""The sections of a pack that are lists by name."""
 
 
 @dataclass(frozen=True)
@@ -59,113 +49,121 @@ class PackRefused(Refused):
 
 @dataclass
 class Draft:
-    """A pack while it is read: the faults so far, and the line of each part."""
+    """A pack while it is read: the faults so far, and the line of each part.
+
+    `elsewhere`: of each part that comes from a pack built on, the file and the text that it stands in. `broken`: the
+    sections and names of parts that could not be read, so that whoever names them is not blamed. `faulty`: those of
+    all parts with a fault.
+    """
 
     file: str
     text: YamlText
     faults: list[PackFault] = field(default_factory=list)
+    elsewhere: dict[Place, tuple[str, YamlText]] = field(default_factory=dict)
+    broken: set[Place] = field(default_factory=set)
+    faulty: set[Place] = field(default_factory=set)
 
     def fault(self, place: Place, code: str, message: str, hint: str = "") -> None:
-        """Note a fault of the part at a place."""
-        self.faults.append(PackFault(self.file, self.text.line(place), code, message, hint))
+        """Note a fault of the part at a place; the same one on the same line only once."""
+        file, text = self.elsewhere.get(place[:2], (self.file, self.text))
+        fault = PackFault(text.file(place) or file, text.line(place), code, message, hint)
+        self.faulty.add(place[:2])
+        if fault not in self.faults:
+            self.faults.append(fault)
 
 
 def read_pack(path: Path) -> tuple[Pack | None, list[PackFault]]:
-    """The pack in a file, and all its faults; the pack is None where it has any."""
-    from projections.language.soundness import check_pack
+    """The pack in a file or folder, and all its faults; the pack is None where it has any."""
+    from projections.language.building_on import BuiltOn
 
+    own = files_of(path)
+    built_on = BuiltOn.beside(path)
     try:
-        content = path.read_bytes()
-        text = read_yaml(content.decode("utf-8"))
-    except OSError as error:
-        raise Refused("unreadable-file", f"无法读取 {path}:{error.strerror};请核对路径。") from error
-    except UnicodeDecodeError:
-        return None, [PackFault(str(path), 1, "bad-yaml", "文件不是 UTF-8 编码", "请另存为 UTF-8")]
-    except YamlFault as fault:
-        return None, [PackFault(str(path), fault.line, "bad-yaml", fault.message, "请检查缩进、冒号和引号")]
-    draft = Draft(str(path), text)
-    pack = _converted(draft, path, sha256(content).hexdigest())
-    if pack and not draft.faults:
-        check_pack(pack, draft)
-    return (None if draft.faults else pack), sorted(draft.faults, key=lambda fault: fault.line)
+        text = read_files(own, BY_NAME)
+    except UnreadableText as error:
+        return None, [_unreadable(error)]
+    whole = joined_text(own, built_on.files_for(text))
+    return _read(text, path, sha256(whole).hexdigest(), whole, built_on, ())
+
+
+def read_pack_text(content: bytes, path: Path) -> tuple[Pack | None, list[PackFault]]:
+    """The pack in a whole text, and all its faults; `path` is where it comes from, and need not exist."""
+    try:
+        text = own_values(content, path)
+    except UnreadableText as error:
+        return None, [_unreadable(error)]
+    return read_values(text, path, sha256(content).hexdigest(), whole=content)
+
+
+def own_values(whole: bytes, path: Path) -> YamlText:
+    """The values of a pack itself in its whole text, those it builds on left out. Raises UnreadableText."""
+    return read_files(parted_text(whole, str(path))[0], BY_NAME)
+
+
+def read_values(
+    text: YamlText, path: Path, digest: str, *, forgiven: Collection[str] = (), whole: bytes = b""
+) -> tuple[Pack | None, list[PackFault]]:
+    """The pack that some values of YAML say, and all its faults; `path` is where they come from.
+
+    `forgiven`: the codes of faults with which there is a pack all the same. `whole`: the text in which the packs that
+    it builds on are found.
+    """
+    from projections.language.building_on import BuiltOn
+
+    return _read(text, path, digest, whole, BuiltOn.inside(whole, path), forgiven)
 
 
 def load_pack(path: Path) -> Pack:
-    """The pack in a file. Raises PackRefused where it has a fault."""
+    """The pack in a file or folder. Raises PackRefused where it has a fault."""
     pack, faults = read_pack(path)
     if not pack:
         raise PackRefused(faults)
     return pack
 
 
-def _converted(draft: Draft, path: Path, digest: str) -> Pack | None:
+def _read(
+    text: YamlText, path: Path, digest: str, whole: bytes, built_on: Any, forgiven: Collection[str]
+) -> tuple[Pack | None, list[PackFault]]:
+    from projections.language.soundness import check_pack
+
+    draft = Draft(str(path), text)
+    own = converted(draft, path, digest, whole.decode("utf-8", "replace"))
+    pack = built_on.joined(own, draft) if own else None
+    if own and pack:
+        check_pack(pack, draft, own)
+    sound = all(fault.code in forgiven for fault in draft.faults)
+    return (pack if sound else None), sorted(draft.faults, key=lambda fault: (fault.file != draft.file, fault.line))
+
+
+def converted(draft: Draft, path: Path, digest: str, whole: str) -> Pack | None:
+    """The pack that the draft's values say, parts with a fault left out; None where its head has one."""
     values = draft.text.values
     if not isinstance(values, dict):
         draft.fault((), "wrong-value", "办法文件应是“名称: 值”的样子", "请参照已有的办法文件")
         return None
-    named = {*SECTIONS, "clauses"}
-    head = _convert(draft, Head, {key: value for key, value in values.items() if key not in named}, ())
+    conversion = Conversion(draft.fault)
+    head = conversion.part(Head, {key: value for key, value in values.items() if key not in BY_NAME}, ())
     sections: dict[str, Any] = {
-        section: _each(draft, schema, values.get(section), (section,)) for section, schema in SECTIONS.items()
+        section: _each(draft, conversion, schema, values, section) for section, schema in SECTIONS.items()
     }
-    clauses: dict[str, Clause] = _each(draft, Clause, values.get("clauses"), ("clauses",))
+    clauses = _each(draft, conversion, Clause, values, "clauses")
     if not values.get("clauses"):
         draft.fault((), "missing-field", "没有 clauses", "请至少写一条条款")
-    return Pack(path, digest, head, **sections, clauses=clauses) if head else None
+    return Pack(path, digest, head, **sections, clauses=clauses, text=whole) if head else None
 
 
-def _each(draft: Draft, schema: Any, values: Any, place: Place) -> dict[str, Any]:
+def _each(draft: Draft, conversion: Conversion, schema: Any, values: dict[str, Any], section: str) -> dict[str, Any]:
     """The parts of a list by name, each converted by itself, so that a fault names its own line."""
-    if values is None:
+    parts = values.get(section)
+    if parts is None:
         return {}
-    if not isinstance(values, dict):
-        draft.fault(place, "wrong-value", f"{place[-1]} 下面应是“名称: 内容”的样子", "请检查缩进")
+    if not isinstance(parts, dict):
+        draft.fault((section,), "wrong-value", f"{section} 下面应是“名称: 内容”的样子", "请检查缩进")
         return {}
-    found = {name: _convert(draft, schema, value, (*place, name)) for name, value in values.items()}
+    found = {name: conversion.part(schema, value, (section, name)) for name, value in parts.items()}
+    draft.broken |= {(section, name) for name, part in found.items() if part is None}
     return {name: part for name, part in found.items() if part is not None}
 
 
-def _convert(draft: Draft, schema: Any, values: Any, place: Place) -> Any:
-    if isinstance(values, dict):
-        for inner, inner_schema in _INNER.items():
-            if isinstance(values.get(inner), dict):
-                before = len(draft.faults)
-                _each(draft, inner_schema, values[inner], (*place, inner))
-                if len(draft.faults) > before:
-                    return None
-    try:
-        return msgspec.convert(_formulas_as_text(values), schema)
-    except msgspec.ValidationError as error:
-        _explain(draft, str(error), place)
-        return None
-
-
-def _formulas_as_text(values: Any, key: str = "") -> Any:
-    """The values, a formula that is a mere number made text again."""
-    if isinstance(values, Mapping):
-        return {name: value if name in _DATA else _formulas_as_text(value, name) for name, value in values.items()}
-    if isinstance(values, list):
-        return [_formulas_as_text(value) for value in values]
-    if key in _FORMULAS and isinstance(values, int | Fraction) and not isinstance(values, bool):
-        return str(values)
-    return values
-
-
-def _explain(draft: Draft, error: str, place: Place) -> None:
-    """Say a converter's refusal in words for the writer of the pack."""
-    where = _WHERE.search(error)
-    steps = _STEP.findall(where[1]) if where else []
-    at = (*place, *(int(index) if index else name for name, index in steps))
-    name = next((str(step) for step in reversed(at) if isinstance(step, str)), "文件")
-    if match := _MISSING.search(error):
-        missing = match[1]
-        code = {"source": "no-source", "examples": "no-example"}.get(missing, "missing-field")
-        draft.fault(at, code, f"{name} 缺少 {missing}", f"请补上 {missing}: …")
-    elif match := _UNKNOWN.search(error):
-        draft.fault((*at, match[1]), "unknown-field", f"{name} 里不认识 {match[1]}", "请核对拼写,或删去这一行")
-    elif match := _EXPECTED.search(error):
-        draft.fault(at, "wrong-value", f"{name} 应是 {match[1]},写的却是 {match[2]}", "请改正这个值")
-    elif match := _INVALID.search(error):
-        draft.fault(at, "wrong-value", f"{name} 的值 {match[1]} 不在可选的值里", "请改用可选的值")
-    else:
-        draft.fault(at, "wrong-value", f"{name}:{error}", "请改正这个值")
+def _unreadable(error: UnreadableText) -> PackFault:
+    return PackFault(error.file, error.line, "bad-yaml", error.message, error.hint)

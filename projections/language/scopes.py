@@ -1,8 +1,7 @@
-"""Which names a formula may use: of a person, of a preparation group, of a record."""
+"""Which names a formula about a record, a teacher on the register or a rotation may use."""
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -10,22 +9,23 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from ledger.records import KINDS
-from ledger.records.preparation import Attendance
 from ledger.records.record import Month, Record, SchoolId, TeacherId
 from ledger.records.registered import SchoolRegistered, TeacherRegistered
-from projections.language.pack import Pack, spoken
-from projections.language.schema import Eligibility, Points, Quota
+from projections.language.listed import LISTED
+from projections.language.pack import Pack
 from projections.language.types import Signature, Type
 
 Scope = dict[str, Type]
 """Names and their types. Those of records and of the register are made once: do not change one in place."""
 
 _HIDDEN = ("in_effect", "identity")
-_TERM: Scope = {
+TERM: Scope = {
     "term.id": Type.WORD,
     "term.first_day": Type.DAY,
     "term.last_day": Type.DAY,
     "as_of": Type.DAY,
+    "school_year.first_day": Type.DAY,
+    "school_year.last_day": Type.DAY,
     "teaching_weeks": Type.NUMBER,
     "term_months": Type.NUMBER,
 }
@@ -36,14 +36,13 @@ TEACHER, GROUP = "teacher", "preparation_group"
 def kinds_of_record() -> dict[str, type[msgspec.Struct]]:
     """Every kind of record that a pack may count, by its name without version, newest version last."""
     kinds: dict[str, type[msgspec.Struct]] = {kind.partition("/")[0]: record for kind, record in KINDS.items()}
-    kinds["preparation.attended"] = Attendance
-    return kinds
+    return kinds | {kind: listed.row for kind, listed in LISTED.items()}
 
 
 def main_kind(kind: str) -> str | None:
     """The kind of the main record that a kind's records are parts of."""
-    if kind == "preparation.attended":
-        return "preparation.held"
+    if kind in LISTED:
+        return LISTED[kind].main_kind
     record = kinds_of_record()[kind]
     main = record.part_of if issubclass(record, Record) else None
     return main.kind.partition("/")[0] if main else None
@@ -84,22 +83,29 @@ def _fields(record: type[msgspec.Struct], prefix: str = "") -> Scope:
 
 
 @cache
-def _school(prefix: str) -> Scope:
+def school_attributes(prefix: str) -> Scope:
+    """What the register says of a school, each name behind a prefix."""
     return {f"{prefix}{name}": of for name, of in _fields(SchoolRegistered).items() if name != "school"}
 
 
 @cache
 def person_attributes() -> Scope:
     """What the register says of a teacher and the teacher's school."""
-    return _fields(TeacherRegistered) | _school("school.")
+    return _fields(TeacherRegistered) | school_attributes("school.")
 
 
 @cache
 def record_scope(kind: str) -> Scope:
-    """The names of a record's conditions: its fields, those of its main record, of its parties, of the term."""
+    """The names of a record's conditions: its fields, those of its main record, of its parties, of the term, `my.`."""
+    return TERM | names_of_record(kind) | {f"my.{name}": of for name, of in person_attributes().items()}
+
+
+@cache
+def names_of_record(kind: str) -> Scope:
+    """A record's fields, those of its main record, and what the register says of its parties."""
     record = kinds_of_record()[kind]
     hints = field_hints(record)
-    scope = _TERM | _fields(record)
+    scope = dict(_fields(record))
     if main := main_kind(kind):
         hints = hints | {f"main.{name}": hint for name, hint in field_hints(kinds_of_record()[main]).items()}
         scope |= _fields(kinds_of_record()[main], "main.")
@@ -107,10 +113,10 @@ def record_scope(kind: str) -> Scope:
         if hints.get(name) is TeacherId:
             scope |= {f"{name}.{one}": of for one, of in person_attributes().items()}
         elif hints.get(name) is SchoolId:
-            scope |= _school(f"{name}.")
+            scope |= school_attributes(f"{name}.")
     if "school" in scope and "grade" in scope:
         scope["band"] = Type.WORD
-    return scope | {f"my.{name}": of for name, of in person_attributes().items()}
+    return scope
 
 
 def recorded_fields(kind: str) -> Scope:
@@ -121,63 +127,7 @@ def recorded_fields(kind: str) -> Scope:
 
 def own_names(kind: str) -> Scope:
     """The names of a record's conditions that may differ from record to record."""
-    return {name: of for name, of in record_scope(kind).items() if name not in _TERM}
-
-
-def vocabularies(kind: str | None) -> dict[str, list[str]]:
-    """The closed list of words of each name that has one: of a kind of record, or of a person where it is None."""
-    found = _words(TeacherRegistered, "")
-    if kind:
-        main = main_kind(kind)
-        found = _words(TeacherRegistered, "my.") | _words(kinds_of_record()[kind], "")
-        found |= _words(kinds_of_record()[main], "main.") if main else {}
-    return found
-
-
-def _words(record: type[msgspec.Struct], prefix: str) -> dict[str, list[str]]:
-    hints = field_hints(record)
-    closed = {name: hint for name, hint in hints.items() if isinstance(hint, type) and issubclass(hint, StrEnum)}
-    return {prefix + name: list(hint) for name, hint in closed.items()}
-
-
-def subject_of(pack: Pack, measure: str) -> str:
-    """Whose number a measure or total is: a teacher's or a preparation group's."""
-    if measure in pack.totals:
-        return TEACHER
-    return GROUP if pack.measures[measure].by == GROUP else TEACHER
-
-
-def subject_scope(pack: Pack, subject: str) -> Scope:
-    """The names of a clause's formulas about a teacher or a preparation group."""
-    scope = dict(_TERM)
-    if subject == TEACHER:
-        scope |= person_attributes()
-        scope |= {
-            "weeks_present": Type.NUMBER,
-            "months_present": Type.NUMBER,
-            "own_quotas.unmet": Type.NUMBER,
-        }
-        scope |= dict.fromkeys(pack.people, Type.YES)
-        scope |= {f"{roster}.size": Type.NUMBER for roster in pack.rosters}
-    else:
-        scope |= {"school": Type.WORD, "group": Type.WORD} | _school("school.")
-    named = [*pack.measures, *pack.totals]
-    scope |= {name: Type.NUMBER for name in named if subject_of(pack, name) == subject}
-    return scope | _results(pack, subject)
-
-
-def _results(pack: Pack, subject: str) -> Scope:
-    scope: Scope = {}
-    for name, clause in pack.clauses.items():
-        said = spoken(name)
-        if isinstance(clause, Quota) and clause.per == subject:
-            scope |= {f"{said}.{one}": Type.NUMBER for one in ("done", "target", "short")}
-            scope[f"{said}.met"] = Type.YES
-        elif isinstance(clause, Points) and subject == TEACHER:
-            scope |= {f"{said}.{spoken(part)}": Type.NUMBER for part in (*clause.parts, "total")}
-        elif isinstance(clause, Eligibility) and subject == TEACHER:
-            scope[f"{said}.eligible"] = Type.YES
-    return scope
+    return {name: of for name, of in record_scope(kind).items() if name not in TERM}
 
 
 def rotation_scope() -> Scope:
@@ -186,5 +136,6 @@ def rotation_scope() -> Scope:
 
 
 def table_signatures(pack: Pack) -> dict[str, Signature]:
-    """The pack's tables as functions of one or two words."""
-    return {name: Signature((Type.WORD,) * len(table.by), Type.NUMBER) for name, table in pack.tables.items()}
+    """The pack's tables as functions of words, its scales as functions of a number."""
+    tables = {name: Signature((Type.WORD,) * len(table.by), Type.NUMBER) for name, table in pack.tables.items()}
+    return tables | {name: Signature((Type.NUMBER,), Type.NUMBER) for name in pack.scales}

@@ -9,6 +9,7 @@ A name is letters, digits and _ with points between its parts; a hyphen is alway
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NoReturn
@@ -223,3 +224,11 @@ def parts_of(formula: Formula) -> tuple[Formula, ...]:
     if isinstance(formula, Operation):
         return formula.operands
     return ()
+
+
+def calls_in(tree: Formula) -> Iterator[Call]:
+    """Every function or table that a formula calls."""
+    if isinstance(tree, Call):
+        yield tree
+    for part in parts_of(tree):
+        yield from calls_in(part)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ledger.nearest import did_you_mean
+from projections.language.days import iso_day
 from projections.language.syntax import Call, Formula, FormulaError, Listing, Name, Number, Operation, Text, parts_of
 
 
@@ -35,11 +36,46 @@ FUNCTIONS: dict[str, Signature] = {
     "days_after": Signature((Type.DAY, Type.NUMBER), Type.DAY),
     "months_after": Signature((Type.DAY, Type.NUMBER), Type.DAY),
     "years_after": Signature((Type.DAY, Type.NUMBER), Type.DAY),
+    "abs": Signature((Type.NUMBER,), Type.NUMBER),
+    "round": Signature((Type.NUMBER, Type.NUMBER), Type.NUMBER),
+    "round_up": Signature((Type.NUMBER, Type.NUMBER), Type.NUMBER),
+    "round_down": Signature((Type.NUMBER, Type.NUMBER), Type.NUMBER),
+    "share_at_most": Signature((Type.NUMBER, Type.NUMBER, Type.NUMBER), Type.NUMBER),
+    "count_of": Signature((Type.YES,), Type.NUMBER, more=True),
+    "if_day": Signature((Type.YES, Type.DAY, Type.DAY), Type.DAY),
+    "day": Signature((Type.WORD,), Type.DAY),
+    "known": Signature((Type.DAY,), Type.YES),
+    "first_known": Signature((Type.DAY, Type.DAY), Type.DAY, more=True),
+    "latest_day": Signature((Type.DAY, Type.DAY), Type.DAY, more=True),
+    "earliest_day": Signature((Type.DAY, Type.DAY), Type.DAY, more=True),
+    "days_between": Signature((Type.DAY, Type.DAY), Type.NUMBER),
+    "months_between": Signature((Type.DAY, Type.DAY), Type.NUMBER),
+    "years_between": Signature((Type.DAY, Type.DAY), Type.NUMBER),
+    "calendar_years_between": Signature((Type.DAY, Type.DAY), Type.NUMBER),
+    "school_years_between": Signature((Type.DAY, Type.DAY), Type.NUMBER),
+    "year": Signature((Type.DAY,), Type.NUMBER),
+    "month": Signature((Type.DAY,), Type.NUMBER),
+    "first_of_week": Signature((Type.DAY,), Type.DAY),
+    "first_of_month": Signature((Type.DAY,), Type.DAY),
+    "first_of_calendar_year": Signature((Type.DAY,), Type.DAY),
+    "first_of_school_year": Signature((Type.DAY,), Type.DAY),
+    "first_of_term": Signature((Type.DAY,), Type.DAY),
+    "length": Signature((Type.WORD,), Type.NUMBER),
+    "number_in": Signature((Type.WORD,), Type.NUMBER),
+    "has": Signature((Type.WORD, Type.WORD), Type.YES),
 }
 """The functions of the language. A changed meaning gets a new name, so that old packs keep theirs.
 
 `months_after`, `years_after`: the same day so many months or years later, or that month's last day where there
-is none such.
+is none such. `round(n, digits)`: halves away from zero; `round_up`, `round_down`: away from and towards zero.
+`share_at_most(part, rest, share)`: as much of a part as may stand beside the rest, if it is to be at most that share
+of both together. `count_of`: how many hold. `day("2022-09-01")`: that day. `first_known`: the first day that is
+recorded; `latest_day`, `earliest_day`: of those recorded; no day where none is. `days_between(a, b)`: b less a;
+`months_between`, `years_between`: whole ones, by anniversary; `calendar_years_between`: by subtraction of years;
+`school_years_between`: the same of school years. All of these are 0 where a day is missing or b is before a.
+`first_of_term`: the first day of the announced term that holds the day; no day where none does. `length`: characters,
+spaces left out. `number_in`: the first number written in the word, 0 of none. `has`: whether the second word occurs
+in the first.
 """
 
 _ARITHMETIC = ("+", "-", "*", "/")
@@ -83,9 +119,19 @@ def _type_of_call(call: Call, scope: Mapping[str, Type], tables: Mapping[str, Si
     wanted = list(signature.takes)
     if signature.more and len(given) > len(wanted):
         wanted += [wanted[-1]] * (len(given) - len(wanted))
+    if given == wanted and call.function == "day":
+        _must_be_a_day(call.arguments[0])
     if given != wanted:
         raise FormulaError(f"{call.function} 要的是({'、'.join(wanted)}),这里给的是({'、'.join(given)})")
     return signature.gives
+
+
+def _must_be_a_day(argument: Formula) -> None:
+    text = argument.value if isinstance(argument, Text) else ""
+    try:
+        iso_day(text)
+    except ValueError:
+        raise FormulaError('day 的括号里只能直接写一个日期,如 day("2022-09-01")') from None
 
 
 def _type_of_operation(operation: Operation, scope: Mapping[str, Type], tables: Mapping[str, Signature]) -> Type:

@@ -29,10 +29,18 @@ class YamlFault(Exception):
 
 @dataclass
 class YamlText:
-    """The values of a text, and the line (from 1) of each part of it."""
+    """The values of a text, and the line (from 1) of each part of it.
+
+    `files`: of a text in several files, the file of each named part that does not stand in the first.
+    """
 
     values: Any
     lines: dict[Path, int] = field(default_factory=dict)
+    files: dict[Path, str] = field(default_factory=dict)
+
+    def file(self, path: Path) -> str:
+        """The file that a part stands in, where the text is that of several; empty for the first."""
+        return self.files.get(path[:2], "")
 
     def line(self, path: Path) -> int:
         """The line of a part, or of the nearest thing around it."""

@@ -1,13 +1,14 @@
 """School time of a term, day by day: its teaching weeks and months, and in which of them a teacher was present."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from ledger.records.school_year import DayDeclared, TermAnnounced
+from projections.language.days import monday
 from projections.language.schema import Atleast, Conventions
+from projections.plain.windows import Window
 from projections.school_time import school_days
 
 Away = list[tuple[date, date]]
@@ -15,16 +16,6 @@ Away = list[tuple[date, date]]
 
 SchoolDays = Mapping[date, list[date]]
 """The school days of each week or month, by its Monday or its first day."""
-
-
-@dataclass(frozen=True)
-class Window:
-    """A stretch of a term in which records count: the periods it is made of, and which of them a day lies in."""
-
-    periods: list[Any]
-    period_of: Callable[[Any], Any]  # of a day, month or term; None where it lies outside
-    outside: str  # what is said of a record that lies outside
-    unit: str  # what a period is called
 
 
 class Calendar:
@@ -46,31 +37,32 @@ class Calendar:
         return _present(self.months, away, self._conventions.present_month)
 
     def window(self, kind: str, away: Away) -> Window:
-        """A window of the schema (`Within`), for somebody with these leaves."""
+        """A window that every pack has (`Within`), for somebody with these leaves."""
         if kind == "teaching_weeks":
             return self._of_weeks(list(self.weeks), "不在教学周内")
         if kind == "present_weeks":
             return self._of_weeks(self.present_weeks(away), "不在在岗的周内")
         if kind == "present_months":
-            months = self.present_months(away)
-            return Window(months, lambda day: _if_among(months, first_of_month(day)), "不在在岗的月份内", "月")
-        term = self.term.term
-        return Window([term], lambda when: term if self._of_term(when) else None, "不在本学期内", "学期")
+            return self._of_months(self.present_months(away), "不在在岗的月份内")
+        return self._window(
+            lambda day: self.term.term if self.holds(day) else None, [self.term.term], "不在本学期内", "学期"
+        )
 
     def holds(self, day: date) -> bool:
         """Whether a day lies in the term, first and last day included."""
         return self.term.start <= day <= self.term.end
 
-    def _of_term(self, when: date | str) -> bool:
-        return self.holds(when) if isinstance(when, date) else when == self.term.term
-
     def _of_weeks(self, weeks: list[date], outside: str) -> Window:
-        return Window(weeks, lambda day: _if_among(weeks, monday(day)) if self.holds(day) else None, outside, "周")
+        def week_of(day: date) -> date | None:
+            return _if_among(weeks, monday(day)) if self.holds(day) else None
 
+        return self._window(week_of, sorted(weeks), outside, "周")
 
-def monday(day: date) -> date:
-    """The Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
+    def _of_months(self, months: list[date], outside: str) -> Window:
+        return self._window(lambda day: _if_among(months, first_of_month(day)), sorted(months), outside, "月")
+
+    def _window(self, period_of: Callable[[date], object], periods: Sequence[Any], outside: str, unit: str) -> Window:
+        return Window(self.term.start, self.term.end, period_of, periods, outside, unit)
 
 
 def first_of_month(day: date) -> date:

@@ -23,10 +23,6 @@ class Roll:
     def __init__(self, standing: Standing, day: date) -> None:
         self.teachers = _rows_on(standing, "teacher.registered", TeacherRegistered, day)
         self.schools = _rows_on(standing, "school.registered", SchoolRegistered, day)
-        self._sharing: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-        for code in self.teachers:
-            for attribute in ("school", "school.township"):
-                self._sharing[attribute, self.of_teacher(code, attribute)].append(code)
 
     def of_teacher(self, code: str, attribute: str) -> Any:
         """What the register says of a teacher, or (`school.…`) of the teacher's school; empty for the unknown."""
@@ -43,15 +39,6 @@ class Roll:
         if row is None:
             return EMPTY[type_of_field(SchoolRegistered, attribute)]
         return value_of(row, attribute)
-
-    def sharing(self, attribute: str, value: str) -> list[str]:
-        """The teachers of a school (`school`) or of a township (`school.township`)."""
-        return self._sharing.get((attribute, value), [])
-
-    def schools_sharing(self, attribute: str, value: str) -> list[SchoolRegistered]:
-        """The school of a code (`school`), or the schools of a township (`school.township`)."""
-        field = "school" if attribute == "school" else "township"
-        return [row for row in self.schools.values() if value_of(row, field) == value]
 
 
 def _rows_on(standing: Standing, kind: str, row_class: type[R], day: date) -> dict[str, R]:

@@ -1,56 +1,87 @@
-"""Rosters: what a person's duty goes over, such as the colleagues of the own school."""
+"""Rosters: what a duty goes over, such as the colleagues of the own school or the schools of a township."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
 from projections.language.pack import EVERYONE, Pack
 from projections.language.schema import Roster
+from projections.language.scopes import TEACHER
+from projections.language.subject_scopes import SCHOOL
 from projections.plain.roll import Roll
+from projections.plain.subjects import Subject, Subjects
 
-Item = tuple[str, ...]
-"""An item of a roster: a teacher's code, or a school's code and a grade band."""
-
-_SHARED = {"school": "school", "township": "school.township"}
+Entry = tuple[str, ...]
+"""An entry of a roster: a teacher's or school's code, or a school's code and a grade band."""
 
 
 class PlainRosters:
-    """The rosters of a pack, for one person at a time."""
+    """The rosters of a pack, for one subject at a time."""
 
-    def __init__(self, pack: Pack, roll: Roll, value: Callable[[str, str], Any]) -> None:
+    def __init__(self, pack: Pack, roll: Roll, subjects: Subjects, value: Callable[[Subject, str], Any]) -> None:
         self._pack = pack
         self._roll = roll
+        self._subjects = subjects
         self._value = value  # of a name, for a subject
-        self._known: dict[tuple[str, str], frozenset[Item]] = {}
+        self._alike: dict[tuple[str, ...], dict[tuple[Any, ...], list[str]]] = {}
+        self._known: dict[tuple[str, Subject], list[Subject]] = {}
 
-    def items(self, name: str, subject: str) -> frozenset[Item]:
-        """What is on the subject's own roster of a name."""
+    def members(self, name: str, subject: Subject) -> list[Subject]:
+        """The teachers or schools on the subject's own roster of a name, by code; none where it is of school bands."""
         if (name, subject) not in self._known:
-            roster = self._pack.rosters[name]
-            self._known[name, subject] = frozenset(
-                self._teachers(roster, subject) if roster.of == "teachers" else self._school_bands(roster, subject)
-            )
+            self._known[name, subject] = self._members(self._pack.rosters[name], subject)
         return self._known[name, subject]
 
-    def people(self, name: str, subject: str) -> list[str]:
-        """The codes of the teachers on the subject's own roster; none where it is of school bands."""
-        if self._pack.rosters[name].of != "teachers":
+    def entries(self, name: str, subject: Subject) -> frozenset[Entry]:
+        """What is on the subject's own roster of a name."""
+        roster = self._pack.rosters[name]
+        if roster.of == "school_bands":
+            return frozenset(self._school_bands(roster, subject))
+        return frozenset((member.code,) for member in self.members(name, subject))
+
+    def holds(self, name: str, subject: Subject, entry: Entry) -> bool:
+        """Whether something is on the subject's own roster; the others on it are not looked at."""
+        roster = self._pack.rosters[name]
+        if roster.of == "school_bands":
+            return entry in self.entries(name, subject)
+        (code,) = entry
+        member = Subject(_kind(roster), code)
+        if not self._subjects.there_is(member):
+            return False
+        return self._shared(roster, member) == self._shared(roster, subject) and self._belongs(roster, member, subject)
+
+    def _members(self, roster: Roster, subject: Subject) -> list[Subject]:
+        if roster.of == "school_bands":
             return []
-        return sorted(code for (code,) in self.items(name, subject))
+        key = (roster.of, *roster.shared)
+        if key not in self._alike:
+            alike: defaultdict[tuple[Any, ...], list[str]] = defaultdict(list)
+            for code in self._subjects.codes(_kind(roster)):
+                alike[self._shared(roster, Subject(_kind(roster), code))].append(code)
+            self._alike[key] = alike
+        codes = self._alike[key].get(self._shared(roster, subject), [])
+        members = [Subject(_kind(roster), code) for code in codes]
+        return [member for member in members if self._belongs(roster, member, subject)]
 
-    def _teachers(self, roster: Roster, subject: str) -> set[Item]:
-        shared = _SHARED[roster.same]
-        return {
-            (code,)
-            for code in self._roll.sharing(shared, self._value(subject, shared))
-            if roster.who == EVERYONE or self._value(code, roster.who)
-            if not (roster.without_self and code == subject)
-        }
+    def _shared(self, roster: Roster, subject: Subject) -> tuple[Any, ...]:
+        return tuple(self._subjects.shared(subject, attribute) for attribute in roster.shared)
 
-    def _school_bands(self, roster: Roster, subject: str) -> set[Item]:
-        shared = _SHARED[roster.same]
+    def _belongs(self, roster: Roster, member: Subject, subject: Subject) -> bool:
+        if roster.without_self and member == subject:
+            return False
+        return roster.who == EVERYONE or bool(self._value(member, roster.who))
+
+    def _school_bands(self, roster: Roster, subject: Subject) -> set[Entry]:
         bands = self._pack.head.conventions.grade_bands
+        mine = self._shared(roster, subject)
         return {
-            (row.school, bands.band(row.stage, grade))
-            for row in self._roll.schools_sharing(shared, self._value(subject, shared))
+            (code, bands.band(row.stage, grade))
+            for code, row in self._roll.schools.items()
+            if self._shared(roster, Subject(SCHOOL, code)) == mine
             for grade in row.grades
         }
+
+
+def _kind(roster: Roster) -> str:
+    """What kind of subject the members are."""
+    return TEACHER if roster.of == "teachers" else SCHOOL

@@ -9,6 +9,7 @@ import pytest
 from api.http.reading_desk import EVALUATIONS_KEPT, ReadingDesk
 from ledger.acts.evidence import EvidenceFolder
 from ledger.book import Book
+from ledger.by_digest import FolderByDigest
 from ledger.home import Ledger
 from ledger.vault import Vault
 from tests.ledger.stories import AUTUMN, LESSON, SCHOOL, SPRING, TEACHER, SettableClock, clerk, row
@@ -22,7 +23,9 @@ def desk(book: Book, tmp_path: Path) -> Iterator[ReadingDesk]:
     for record in (AUTUMN, SCHOOL, TEACHER):
         book.append(clerk(), row(record))
     vault = Vault(tmp_path / "vault.sqlite", bytes(32))
-    yield ReadingDesk(Ledger(book, vault, EvidenceFolder(tmp_path / "evidence")))
+    yield ReadingDesk(
+        Ledger(book, vault, EvidenceFolder(tmp_path / "evidence"), FolderByDigest(tmp_path / "statements"))
+    )
     vault.close()
 
 

@@ -16,7 +16,7 @@ from ledger.hand_in import HandIn
 from ledger.home import Home
 from projections.catalogue import find_pack
 from projections.evaluation import Evaluation, evaluate
-from projections.language.schema import Eligibility, Points, Quota
+from projections.language.clauses import Eligibility, Points, Quota
 from tests.api.county_on_the_web import ASKED, TERM, golden_home, visited
 from tests.api.small_workbook import Rows, add, observation, small_county, written
 
@@ -215,7 +215,7 @@ def test_a_teacher_that_is_none_is_not_found_and_the_nearest_are_offered(client:
     ("path", "query", "status", "said"),
     [
         ("/", {"term": "2021-2022-1"}, 404, "最接近的有\uff1a2022-2023-1"),
-        ("/", {"pack": "nothing"}, 404, "taikang-2022"),
+        ("/", {"pack": "taikang"}, 404, "taikang-2022"),
         ("/", {"known_at": "999999"}, 400, "请改小"),
         ("/", {"as_of": "soon"}, 422, "不是日期"),
         ("/", {"page": "x"}, 422, "不是整数"),

@@ -22,6 +22,7 @@ from tests.clauses import test_b_teaching as b_teaching
 from tests.clauses import test_c_balanced_school as c
 from tests.clauses import test_d_campaigns as d
 from tests.clauses import test_e_pairing as e
+from tests.clauses import test_other_offices as other_offices
 from tests.clauses.county import AUTUMN, County
 
 Story = Callable[[County], None]
@@ -45,11 +46,20 @@ STORIES: tuple[Story, ...] = (
     c.test_C5_projects_papers_summaries_and_lesson_plans,
     d.test_D8_a_grave_fault_vetoes_a_serious_one_bars_from_the_best_grade_and_merit_is_commended,
     e.test_E5_twenty_to_thirty_thousand_yuan_a_term_of_which_ten_thousand_for_research,
+    other_offices.test_hours_and_credits_of_continuing_education_by_area_and_unit,
+    other_offices.test_activities_that_only_the_office_has_a_word_for,
+    other_offices.test_what_self_school_and_bureau_give_never_overwrites_one_another,
+    other_offices.test_an_exemption_is_approved_beside_the_leave_that_it_is_for,
+    other_offices.test_a_jury_and_a_peer_population_are_fixed_on_a_day_with_stage_place_and_post,
+    other_offices.test_how_a_clause_is_read_is_decided_by_somebody_on_a_day,
+    other_offices.test_spells_of_service_before_and_beside_what_the_register_knows,
+    other_offices.test_results_of_teaching_with_their_rank_among_how_many,
 )
 
 
 def _clause(story: Story) -> str:
-    return story.__name__.split("_")[1]
+    named = story.__name__.split("_")
+    return named[1] if named[1][0].isupper() else "-".join(named[1:6])
 
 
 @pytest.mark.parametrize("story", STORIES, ids=_clause)

@@ -8,7 +8,17 @@ from pathlib import Path
 from tests.house.pages import HOUSE
 
 _CODE = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_PLACES = {"Refused": 0, "Misuse": 0, "PackRefused": 0, "Fault": 0, "PackFault": 2, "fault": 1, "problem": 3}
+_PLACES = {
+    "Refused": 0,
+    "Misuse": 0,
+    "PackRefused": 0,
+    "Fault": 0,
+    "PackFault": 2,
+    "fault": 1,
+    "problem": 3,
+    "Untold": 1,
+    "failure": 1,
+}
 """Which argument of a call is the code."""
 
 

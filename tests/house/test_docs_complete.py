@@ -99,5 +99,5 @@ def test_pages_that_the_code_points_to_exist() -> None:
 
 
 def test_every_function_of_formulas_is_told_in_the_page_about_the_language() -> None:
-    page = (DOCS / "decisions" / "pack-language.md").read_text(encoding="utf-8")
+    page = (DOCS / "packs.md").read_text(encoding="utf-8")
     assert not _unnamed((f"`{function}" for function in FUNCTIONS), page)

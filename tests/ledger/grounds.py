@@ -9,6 +9,7 @@ from ledger.records.contest_course import ContestClosed
 from ledger.records.record import Record, family
 from ledger.vocabulary import Level, Prize
 from tests.ledger.contest_samples import ANNOUNCEMENT, CONTEST, GROUP
+from tests.ledger.statement_samples import STATEMENT_GROUNDS
 from tests.ledger.stories import AUTUMN, AWARD, LI, ROTATION, SAMPLES, TEACHER, changed
 
 _LOWER = changed(
@@ -51,6 +52,7 @@ _GROUNDS: dict[str, list[Record]] = {
     "contest.appeal_decided/1": [*_CLOSED, SAMPLES["contest.appealed/1"]],
     "rotation.resumed/1": [ROTATION, SAMPLES["rotation.interrupted/1"]],
     "studio.left/1": [SAMPLES["studio.founded/1"], SAMPLES["studio.joined/1"]],
+    **STATEMENT_GROUNDS,
 }
 
 _FIRST = {

@@ -47,8 +47,10 @@ from tests.ledger.people import TOWN as TOWN
 from tests.ledger.people import WANG as WANG
 from tests.ledger.people import ZHAO as ZHAO
 from tests.ledger.person_samples import PERSON_SAMPLES
+from tests.ledger.policy_samples import POLICY_SAMPLES
 from tests.ledger.process_samples import PROCESS_SAMPLES
 from tests.ledger.register_samples import REGISTER_SAMPLES
+from tests.ledger.statement_samples import STATEMENT_SAMPLES
 
 R = TypeVar("R", bound=Record)
 
@@ -145,7 +147,7 @@ _SAMPLES: dict[str, Record] = {
         VISITS,
     )
 }
-SAMPLES = _SAMPLES | REGISTER_SAMPLES | PERSON_SAMPLES | PROCESS_SAMPLES
+SAMPLES = _SAMPLES | REGISTER_SAMPLES | PERSON_SAMPLES | POLICY_SAMPLES | PROCESS_SAMPLES | STATEMENT_SAMPLES
 """One record of every kind, every field filled in."""
 
 

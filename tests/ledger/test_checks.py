@@ -17,9 +17,11 @@ from ledger.vocabulary import Prize
 from tests.ledger.contest_samples import ANNOUNCEMENT, GROUP, SCORE
 from tests.ledger.help_samples import AGREEMENT, FUNDING, LESSON_WITH_MENTEE, PLAN
 from tests.ledger.person_samples import PERSON_DAYS
+from tests.ledger.policy_samples import POLICY_DAYS
 from tests.ledger.process_days import PROCESS_DAYS
 from tests.ledger.process_samples import FAULT, GRANT, MENDED, TEST
 from tests.ledger.register_samples import REGISTER_DAYS
+from tests.ledger.statement_samples import STATEMENT_DAYS
 from tests.ledger.stories import (
     AUTUMN,
     HOLIDAY,
@@ -50,7 +52,9 @@ DAYS_OF_WHAT_HAPPENED = {
     "conduct.sanctioned/1": ["on"],
     **REGISTER_DAYS,
     **PERSON_DAYS,
+    **POLICY_DAYS,
     **PROCESS_DAYS,
+    **STATEMENT_DAYS,
 }
 """The fields of each kind that tell of something past; terms, holidays, leave and plans may lie ahead."""
 
@@ -228,6 +232,19 @@ def test_the_pupils_of_a_test_add_up_to_those_registered(said: dict[str, Any], f
 def test_of_the_yuan_given_no_more_than_all_are_for_research() -> None:
     check_record(changed(FUNDING, yuan=FUNDING.research_yuan), KNOWN, TODAY)
     assert refused(changed(FUNDING, yuan=Decimal("9999.99"))) == ("counts-differ", ("research_yuan",))
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "field"),
+    [
+        ("mark.given/1", {"score": Decimal("10.5"), "out_of": Decimal(10)}, "score"),
+        ("result.reached/1", {"rank": 13, "of": 12}, "rank"),
+        ("activity.done/1", {"place_in_list": 4, "authors": 3}, "place_in_list"),
+    ],
+)
+def test_nothing_is_more_than_what_it_is_of(kind: str, said: dict[str, Any], field: str) -> None:
+    sample = SAMPLES[kind]
+    assert refused(changed(sample, **said)) == ("counts-differ", (field,))
 
 
 def test_no_school_is_paired_with_itself() -> None:

@@ -14,6 +14,7 @@ from ledger.interchange.appending import LONGEST_LINE, read_append_line
 from ledger.interchange.schemas import record_schema, schema_files
 from ledger.known import check_known
 from ledger.records import EARLIER, KINDS
+from ledger.records.official import OFFICIAL
 from ledger.records.record import Record
 from ledger.refusals import Refused
 from ledger.register import Register
@@ -60,7 +61,14 @@ def lesson(**otherwise: Any) -> bytes:
     return json.dumps({"kind": "lesson.observed", "data": data}).encode()
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [record.kind for record in OFFICIAL])
+def test_a_step_by_which_a_result_becomes_official_is_no_line_to_be_appended(kind: str) -> None:
+    with pytest.raises(Refused) as caught:
+        said(line(SAMPLES[kind]))
+    assert caught.value.code == "official-step"
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {record.kind for record in OFFICIAL}))
 def test_a_line_of_every_kind_says_its_record_with_and_without_version(kind: str) -> None:
     sample = SAMPLES[kind]
     assert said(line(sample)) == sample
@@ -205,7 +213,7 @@ def test_every_sample_is_within_bounds(kind: str) -> None:
 
 def test_the_schemas_in_the_documentation_are_those_of_the_kinds() -> None:
     """`make schemas` writes them again."""
-    written = {path.name: path.read_text(encoding="utf-8") for path in SCHEMAS.glob("*.json")}
+    written = {path.name: path.read_text(encoding="utf-8") for path in SCHEMAS.glob("*-*.json")}
     assert written == schema_files()
 
 

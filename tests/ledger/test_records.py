@@ -21,8 +21,10 @@ from ledger.records.rotation import RotationMonthConfirmed
 from ledger.store.codec import decode, encode
 from ledger.vocabulary import Level, Prize, ThreeOnesPart
 from tests.ledger.person_samples import HONOUR, LIFTED, PERSON_KEYS, REVIEW, REVOKED
+from tests.ledger.policy_samples import POLICY_KEYS
 from tests.ledger.process_samples import PROCESS_KEYS
 from tests.ledger.register_samples import REGISTER_KEYS
+from tests.ledger.statement_samples import STATEMENT_KEYS
 from tests.ledger.stories import (
     AUTUMN,
     BOOK_READ,
@@ -70,7 +72,9 @@ KEYS: dict[str, set[str]] = {
     "home.visited/1": {"teacher", "term"},
     **REGISTER_KEYS,
     **PERSON_KEYS,
+    **POLICY_KEYS,
     **PROCESS_KEYS,
+    **STATEMENT_KEYS,
 }
 """The fields of each kind that make two records the same record, as the county's form has them."""
 
@@ -355,6 +359,10 @@ FILLED_IN = {
     "school.vetoed/1": "until",
     "authority.granted/1": "until",
     "fault.found/1": "mend_by",
+    "training.credited/1": "until",
+    "activity.done/1": "until",
+    "exemption.approved/1": "until",
+    "service.served/1": "until",
 }
 """The day of each kind that is known only later."""
 

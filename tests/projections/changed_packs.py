@@ -4,7 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from projections.language.pack import formula
+from projections.language.schema import Rounding
+from projections.language.scopes import person_attributes
 from projections.language.syntax import names_in
+from projections.language.types import Type
 
 SHIPPED = Path("projections/packs/taikang-2022.yaml")
 Change = Callable[[str], str]
@@ -23,10 +26,10 @@ def changed(*replacements: tuple[str, str]) -> Change:
 
 
 def quota(name: str, done: str, target: str = "1", when: str = "", more: str = "", **given: str) -> tuple[str, str]:
-    """A quota more; its example gives 1 for each name, or what is given for it."""
+    """A quota more; its example gives 1 (or yes) for each name, or what is given for it."""
     formulas = [text for text in (done, target, when) if text]
     names = sorted({one for text in formulas for one in names_in(formula(text))})
-    examples = ", ".join(f"{one}: {given.get(one.replace('.', '_'), '1')}" for one in names)
+    examples = ", ".join(f"{one}: {given.get(one.replace('.', '_'), _any(one))}" for one in names)
     condition = f"    when: '{when}'\n" if when else ""
     return (
         "\nclauses:\n",
@@ -60,13 +63,20 @@ def eligibility(name: str, judged_on: str, *conditions: str, for_: str = "everyo
         for number, text in enumerate(conditions)
     )
     names = sorted({one for text in (judged_on, *conditions) for one in names_in(formula(text))} - {"judging_day"})
-    given = ", ".join(f"{one}: {'2022-09-01' if _is_day(one) else 1}" for one in names)
+    given = ", ".join(f"{one}: {'2022-09-01' if _is_day(one) else _any(one)}" for one in names)
     return (
         "\nclauses:\n",
         f"\nclauses:\n  {name}:\n    kind: eligibility\n    covers: []\n    says: {{zh: 某资格, en: some right}}\n"
         f"    source: {{section: 一}}\n    origin: local_default\n    for: {for_}\n    judged_on: '{judged_on}'\n"
         f"    conditions:\n{listed}    examples:\n      - given: {{{given}}}\n        gives: {{}}\n",
     )
+
+
+def _any(name: str) -> str:
+    if name.endswith((".met", ".eligible", "_teachers")):
+        return "true"
+    of = person_attributes().get(name)
+    return {Type.WORD: '"1"', Type.YES: "true"}.get(of, "1") if of else "1"
 
 
 def _is_day(name: str) -> bool:
@@ -80,21 +90,15 @@ OBSERVED = """
     where:
 """
 
+ROUNDINGS: tuple[Rounding, ...] = ("half_up_0", "half_up_1", "half_up_3", "half_even_2", "up_1", "down_0", "none")
+"""Ways to round the points of the shipped pack; its own examples are of its own way."""
+
 CHANGES: dict[str, Change] = {
     "thirds and sevenths": changed(
         ("良: 0.8", "良: 0.7"),
         ("value: award_points(level, prize)", "value: award_points(level, prize) / 3"),
         quota("a-third", "award_sum / 3 + homework_grades / 7", "counting_observations / weeks_present"),
         quota("divided", "20 * months_present / term_months - 1", "-(award_sum / 7) / (1 / 3)"),
-    ),
-    "rounded to one digit": changed(
-        ("rounding: half_up_2", "rounding: half_up_1"), ("16.84", "16.8"), ("94.84", "94.8")
-    ),
-    "rounded to whole points": changed(
-        ("rounding: half_up_2", "rounding: half_up_0"), ("16.84", "17"), ("94.84", "95")
-    ),
-    "rounded to three digits": changed(
-        ("rounding: half_up_2", "rounding: half_up_3"), ("16.84", "16.842"), ("94.84", "94.842")
     ),
     "every record counts, attested or not": changed(("records: attested", "records: all")),
     "other school time": changed(
@@ -160,7 +164,7 @@ CHANGES: dict[str, Change] = {
         quota("when-two", "floor(award_sum / 2)", "min(3, 2, class_size)", more="    for: principals\n"),
         quota("when-three", "max(1, award_sum, 2)", when='post in ["教师", "校长"] or sex == "男"'),
         quota("when-four", "if(school.weak, class_size, -class_size)", when='school.township != "甲乡"'),
-        quota("when-five", "observe_20.short + read_1.target", when="observe_20.met == essay_2000.met"),
+        quota("when-five", "2 * observe_20.short + read_1.target", when="observe_20.met == essay_2000.met"),
         quota(
             "when-six",
             "weeks_present",

@@ -124,11 +124,13 @@ def test_a_clause_for_others_is_said_not_to_apply(explainer: Explainer) -> None:
 
 
 def test_groups_and_schools_are_explained_too(explainer: Explainer) -> None:
-    [told] = explainer.group("S001/理科组")
-    assert told.to_json()["group"] == "S001/理科组"
-    assert (told.value, told.target, told.met) == (16, 19, False)
-    assert any("不足 2 次" in one["reason"] for one in told.left_out)
-    assert [one.subject for one in explainer.school("S001")] == ["S001/文科组", "S001/理科组"]
+    [one] = explainer.group("S001/理科组")
+    assert one.to_json()["group"] == "S001/理科组"
+    assert (one.value, one.target, one.met) == (16, 19, False)
+    assert any("不足 2 次" in out["reason"] for out in one.left_out)
+    told = explainer.school("S001")
+    assert [one.subject for one in told if one.per == "preparation_group"] == ["S001/文科组", "S001/理科组"]
+    assert {one.subject for one in told if one.per == "school"} == {"S001"}
 
 
 @pytest.mark.parametrize("asked", [("teacher", "x"), ("group", "x"), ("school", "x")])

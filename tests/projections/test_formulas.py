@@ -2,7 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -13,8 +13,10 @@ from projections.language.columns import Column, Columns, LookupTable
 from projections.language.day_columns import months_after_each
 from projections.language.days import months_after
 from projections.language.exact import Exact, largest_of_each, sum_by
-from projections.language.rounding import half_up
+from projections.language.rounding import half_up, rounded
+from projections.language.rounding_columns import rounded_each
 from projections.language.scalars import NO_DAY, Lookup, evaluate
+from projections.language.schema import Rounding
 from projections.language.syntax import FormulaError, Name, Number, Operation, names_in, parse
 from projections.language.types import Signature, Type, type_of
 
@@ -74,6 +76,11 @@ def test_brackets_nested_too_deep_are_refused() -> None:
         ('worth(word, "x")', Type.NUMBER),
         ("if(yes, n, m)", Type.NUMBER),
         ("yes == yes", Type.YES),
+        ('day("2022-09-01") < day', Type.YES),
+        ("if_day(yes, day, first_of_term(day))", Type.DAY),
+        ("count_of(yes, not yes, n > 1)", Type.NUMBER),
+        ("round(n / 3, 2) + share_at_most(n, m, 30%)", Type.NUMBER),
+        ('has(word, "a") and length(word) > 2', Type.YES),
     ],
 )
 def test_a_formula_has_a_type(text: str, wanted: Type) -> None:
@@ -101,6 +108,15 @@ def test_a_formula_has_a_type(text: str, wanted: Type) -> None:
         "worth(word)",
         "if(n, n, n)",
         "n + [1]",
+        "day(word)",
+        'day("2022-9-1")',
+        'day("2022-02-30")',
+        'day("20220901")',
+        "day(3)",
+        "round(n)",
+        "first_known(day)",
+        "if(yes, day, day)",
+        "has(word)",
     ],
 )
 def test_a_formula_that_does_not_fit_is_refused(text: str) -> None:
@@ -203,9 +219,8 @@ def test_exact_columns_never_lose_a_digit_even_beyond_64_bits(pairs: list[tuple[
     assert left.compared(right).tolist() == [(a > b) - (a < b) for a, b in pairs]
     assert left.least(right).fractions(length) == [min(pair) for pair in pairs]
     assert left.most(right).fractions(length) == [max(pair) for pair in pairs]
-    assert [Fraction(int(units), 100) for units in np.atleast_1d(left.rounded_half_up(2))] == [
-        half_up(a, 2) for a, _ in pairs
-    ]
+    for how in get_args(Rounding):
+        assert rounded_each(left, how).fractions(length) == [rounded(a, how) for a, _ in pairs]
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), FRACTIONS), min_size=1, max_size=12))
@@ -215,6 +230,8 @@ def test_sums_and_largest_of_groups_are_exact(rows: list[tuple[int, Fraction]]) 
     values = Exact.each([value for _, value in rows])
     wanted = [sum((value for group, value in rows if group == one), Fraction(0)) for one in range(4)]
     assert sum_by(values, groups, 4).fractions(4) == wanted
+    apart = values * Exact(np.ones(len(rows), np.int64), np.ones(len(rows), np.int64))  # each row its own denominator
+    assert sum_by(apart, groups, 4).fractions(4) == wanted
     largest = largest_of_each(values, groups).tolist()
     best = [max(value for group, value in rows if group == one) for one in sorted({group for group, _ in rows})]
     assert sorted((rows[place][0], rows[place][1]) for place in largest) == list(
@@ -230,6 +247,27 @@ def test_a_half_goes_away_from_zero() -> None:
         Fraction(-1, 100),
         2,
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "how", "wanted"),
+    [
+        ("2.5", "half_up_0", "3"),
+        ("2.5", "half_even_0", "2"),
+        ("3.5", "half_even_0", "4"),
+        ("-2.5", "half_even_0", "-2"),
+        ("-2.5", "half_up_0", "-3"),
+        ("0.12501", "half_even_2", "0.13"),
+        ("2.001", "up_1", "2.1"),
+        ("-2.001", "up_1", "-2.1"),
+        ("2.999", "down_1", "2.9"),
+        ("-2.999", "down_1", "-2.9"),
+        ("1/3", "none", "1/3"),
+        ("2/3", "half_up_4", "0.6667"),
+    ],
+)
+def test_a_number_is_rounded_as_the_word_says(value: str, how: Rounding, wanted: str) -> None:
+    assert rounded(Fraction(value), how) == Fraction(wanted)
 
 
 def test_the_same_day_months_later_or_that_months_last_day() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec import structs
 
 from api.workbook.handing_in import hand_in_workbook
 from ledger.book import Book
@@ -18,9 +21,14 @@ from projections.canonical import canonical
 from projections.evaluation import Evaluation, evaluate
 from projections.language.loading import load_pack
 from projections.language.pack import Pack
+from projections.language.schema import Rounding
+from projections.language.subject_scopes import subject_of_measure
 from projections.plain import PlainReading
 from projections.standing import read_standing
-from tests.projections.changed_packs import CHANGES, SHIPPED
+from tests.projections.books_over_years import standing_over_years
+from tests.projections.changed_packs import CHANGES, ROUNDINGS, SHIPPED
+from tests.projections.counties_over_years import COUNTIES_OVER_YEARS
+from tests.projections.random_packs import random_pack
 from tests.projections.small_counties import TERM, SmallCounty, small_counties
 
 GOLDEN = Path("tests/golden/county.xlsx")
@@ -28,6 +36,7 @@ MANY = settings(
     deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 FEWER = settings(MANY, max_examples=15)  # with each of many packs
+SEEDS, STEPS = st.integers(0, 10**9), st.integers(1, 40)
 
 
 @cache
@@ -58,13 +67,16 @@ def book_of(county: SmallCounty) -> Iterator[tuple[Book, int]]:
 
 def assert_plain_says_the_same(evaluation: Evaluation) -> None:
     """Every answer alike, to the last digit and in the same order."""
-    plain = PlainReading(evaluation.pack, evaluation.standing, evaluation.term, evaluation.as_of)
-    teachers = {code: plain.of_teacher(code) for code in plain.teachers()}
-    groups = {group: plain.of_group(group) for group in plain.groups()}
-    assert evaluation.teachers == teachers
-    assert evaluation.groups == groups
-    assert [*evaluation.teachers, *evaluation.groups] == [*teachers, *groups]
-    assert canonical([evaluation.teachers, evaluation.groups]) == canonical([teachers, groups])
+    plain = PlainReading(
+        evaluation.pack, evaluation.standing, evaluation.term, evaluation.as_of, historical=evaluation.historical
+    )
+    said = {name: of for name, of in evaluation.result.items() if name not in ("pack_digest", "term", "as_of")}
+    expected = plain.of_everybody()
+    for section, answers in expected.items():
+        assert said.get(section) == answers
+        assert section == "county" or list(said[section]) == list(answers)
+    assert list(said) == list(expected)
+    assert canonical(said) == canonical(expected)
 
 
 def test_the_golden_county_is_the_same_either_way(tmp_path: Path) -> None:
@@ -91,6 +103,60 @@ def test_whatever_the_pack_says_the_kernel_reads_it_as_the_plain_reading_does(ch
         assert_plain_says_the_same(evaluate(book, changed_pack(change), TERM, county.as_of, known_at))
 
 
+@pytest.mark.parametrize("rounding", ROUNDINGS)
+@settings(FEWER, max_examples=6)
+@given(county=small_counties())
+def test_however_points_are_rounded_both_round_alike(rounding: Rounding, county: SmallCounty) -> None:
+    shipped = shipped_pack()
+    conventions = structs.replace(shipped.head.conventions, rounding=rounding)
+    pack = replace(shipped, head=structs.replace(shipped.head, conventions=conventions))
+    with book_of(county) as (book, known_at):
+        assert_plain_says_the_same(evaluate(book, pack, TERM, county.as_of, known_at))
+
+
+@FEWER
+@given(county=COUNTIES_OVER_YEARS, seed=SEEDS, steps=STEPS, historical=st.booleans())
+def test_whatever_words_a_pack_speaks_the_kernel_reads_it_as_the_plain_reading_does(
+    county: SmallCounty, seed: int, steps: int, historical: bool
+) -> None:
+    with standing_over_years(county, seed) as standing:
+        for number in range(3):
+            pack = random_pack(seed + number, steps)
+            assert_plain_says_the_same(Evaluation(pack, standing, county.term, county.as_of, historical))
+
+
+@FEWER
+@given(county=COUNTIES_OVER_YEARS, seed=SEEDS, steps=STEPS)
+def test_what_takes_many_together_may_as_well_be_asked_of_the_kernel(
+    county: SmallCounty, seed: int, steps: int
+) -> None:
+    with standing_over_years(county, seed) as standing:
+        pack = random_pack(seed, steps)
+        evaluation = Evaluation(pack, standing, county.term, county.as_of)
+        alone = PlainReading(pack, standing, county.term, county.as_of)
+        helped = PlainReading(pack, standing, county.term, county.as_of, evaluation)
+        assert helped.of_everybody() == alone.of_everybody()
+
+
+@FEWER
+@given(county=COUNTIES_OVER_YEARS, seed=SEEDS, steps=STEPS)
+def test_every_record_of_any_subject_is_either_counted_or_left_out_with_a_reason(
+    county: SmallCounty, seed: int, steps: int
+) -> None:
+    with standing_over_years(county, seed) as standing:
+        plain = PlainReading(random_pack(seed, steps), standing, county.term, county.as_of)
+        for name, measure in plain.pack.measures.items():
+            for code in plain.subjects.codes(subject_of_measure(measure)):
+                trace = plain.traced(code, name)
+                items = plain.records.by(measure.of, measure.by, code)
+                counted = [(one.position, one.entry) for one in trace.counted]
+                left_out = [(one.position, one.entry) for one in trace.left_out]
+                assert sorted(counted + left_out) == sorted((item.position, item.entry) for item in items)
+                assert all(one.reason for one in trace.left_out)
+                if measure.take == "sum" and measure.periods_with is None and not measure.periods_reaching:
+                    assert trace.value == sum(one.worth for one in trace.counted)
+
+
 @FEWER
 @given(county=small_counties())
 def test_every_record_of_a_person_is_either_counted_or_left_out_with_a_reason(county: SmallCounty) -> None:
@@ -104,5 +170,5 @@ def test_every_record_of_a_person_is_either_counted_or_left_out_with_a_reason(co
                 left_out = [(one.position, one.entry) for one in trace.left_out]
                 assert sorted(counted + left_out) == sorted((item.position, item.entry) for item in items)
                 assert all(one.reason for one in trace.left_out)
-                if measure.periods_with is None:
+                if measure.take == "sum" and measure.periods_with is None and not measure.periods_reaching:
                     assert trace.value == sum(one.worth for one in trace.counted)
