@@ -14,6 +14,7 @@ from projections.catalogue import find_pack
 from projections.known_at import position_known
 from projections.language.changing import changed_pack
 from projections.language.clauses import Points
+from projections.pack_diff import pack_changes
 from projections.shifts import Shift
 from projections.simulate import Changed, Simulation, simulate
 
@@ -100,7 +101,8 @@ def run(arguments: list[str]) -> int:
         known_at = position_known(ledger.book, asked.known_at)
         with busy("正在计算……"):
             found = simulate(ledger.book, pack, against, asked.term, asked.as_of, known_at)
-            result = {**found.to_json(asked.set), "examples_that_no_longer_fit": unfit}
+            changes = [change.says for change in pack_changes(pack, against)] if asked.set else []
+            result = {**found.to_json(asked.set), "changes": changes, "examples_that_no_longer_fit": unfit}
         names = ledger.names(ledger.register()) if asked.format != "json" else {}
     if asked.format == "json":
         if asked.out:
@@ -111,6 +113,8 @@ def run(arguments: list[str]) -> int:
     tables = _tables(found, result, names)
     if asked.format == "table":
         print(_title(result, unfit))
+        for change in result["changes"]:
+            print(f"改动:{change}")
         for name, (headings, rows) in tables.items():
             if rows:
                 print_table(f"\n{name}", headings, rows)

@@ -142,6 +142,8 @@ def _issue(ledger: Ledger, asked: Namespace) -> int:
     with busy("正在计算……"):
         pack = find_pack(asked.pack, ledger.book)
         desk = StatementDesk(ledger, who(asked))
+        if asked.supersedes and asked.reason == _NO_NOTICE:
+            raise Misuse("bad-arguments", "用 --supersedes 代替定稿的结果要写明 --reason 理由。")
         made = desk.issue(pack, asked.term, asked.scope, asked.as_of, asked.reason, asked.supersedes)
     return _tell(made, asked)
 

@@ -57,6 +57,8 @@ def draw_up(book: Book, pack: Pack, term: str, scope: Scope, as_of: date | None 
     Raises Misuse `unknown-term`, Refused `empty-result` where nobody is within the scope.
     """
     position, today, scope = book.position, book.today(), Scope(squeeze(scope))
+    if as_of and as_of > today:
+        raise Refused("future-date", f"截至日 {as_of} 还没有到;请用 {today} 或更早的日期。", fields=["as_of"])
     evaluation = evaluate(book, pack, term, as_of or today, position)
     result = scoped(evaluation, scope)
     if not result["teachers"] and not result["schools"]:

@@ -21,6 +21,11 @@ def fingerprint(book: Book, up_to: int) -> bytes:
     return b"".join(_hash(lot) for lot in _lots(book, up_to))
 
 
+def covers(kept: bytes, up_to: int) -> bool:
+    """Whether a fingerprint is of as many rows as there are up to a position, to the nearest run of them."""
+    return len(kept) == -(-up_to // ROWS) * _WIDTH
+
+
 def altered(book: Book, up_to: int, kept: bytes) -> list[range]:
     """The positions, in runs of 64, whose rows are no longer those of the fingerprint."""
     now = fingerprint(book, up_to)

@@ -24,7 +24,7 @@ from projections.catalogue import adopted_packs, pack_adopted
 from projections.evaluation import Evaluation, evaluate
 from projections.language.pack import Pack
 from projections.statements.differences import Difference, differences
-from projections.statements.fingerprint import altered
+from projections.statements.fingerprint import altered, covers
 from projections.statements.scoped import Result, scoped
 
 
@@ -143,6 +143,10 @@ def _tell_difference(found: Reproduction, book: Book, folder: FolderByDigest, ev
     if before is not None:
         found.first = next(differences(msgspec.json.decode(before), msgspec.json.decode(found.content)), None)
     rows = folder.read(drafted.rows)
+    if _draft_altered(found, folder, before, rows):
+        found.made_by = {"what": "altered_draft"}
+        found.why = f"登记结果 {drafted.statement} 草案的那条记录被改动过,和当时保存的结果对不上;请用备份恢复账本。"
+        return
     runs = altered(book, drafted.position, rows) if rows is not None else []
     clause = found.first.clause(evaluation.pack) if found.first else ""
     where = (
@@ -162,6 +166,18 @@ def _tell_difference(found: Reproduction, book: Book, folder: FolderByDigest, ev
         found.made_by = {"what": "clause" if clause else "software", "clause": clause or None, "says": says or None}
         told = f"现在的软件对条款 {clause}({says})的算法和当时不同" if clause else "现在的软件的算法和当时不同"
         found.why = f"{where}账本没有被改动,{told};请用当时的版本核对,并告诉软件的维护者。"
+
+
+def _draft_altered(found: Reproduction, folder: FolderByDigest, before: bytes | None, rows: bytes | None) -> bool:
+    """Whether the draft's own record no longer says what was kept when it was drawn up."""
+    drafted = found.drafted
+    if before is None:  # under another digest there is the very result that comes out now
+        return bool(found.derived) and folder.read(str(found.derived)) == found.content
+    said: Result = msgspec.json.decode(before)
+    asked = (drafted.pack_digest, drafted.term, drafted.as_of.isoformat())
+    if (said["pack_digest"], said["term"], said["as_of"]) != asked:
+        return True
+    return rows is not None and not covers(rows, drafted.position)
 
 
 def _first_in_kept(before: bytes, after: bytes) -> Difference | None:
@@ -188,6 +204,8 @@ def _suspects(book: Book, runs: list[range], first: Difference | None) -> tuple[
     subject = first.subject[-1].partition("/")[0] if first and first.subject else ""
     positions, entries = [], []
     events = book.at([position for run in runs for position in run])
+    if gone := [position for run in runs for position in run if position not in events]:
+        return gone, []
     for position, event in events.items():
         record = event.data
         if isinstance(record, Record) and subject and subject in (*teachers_in(record), _school_in(record)):

@@ -53,7 +53,7 @@ def test_simulating_tells_programs_who_gains_and_the_totals(capsys: pytest.Captu
     told = _told(capsys, *_ASKED, *_EASIER)
     assert list(told) == [
         "pack", "pack_digest", "against", "against_digest", "set", "term", "as_of", "known_at", "changed", "others",
-        "totals", "examples_that_no_longer_fit",
+        "totals", "changes", "examples_that_no_longer_fit",
     ]  # fmt: skip
     [gains] = [one for one in told["changed"] if one["change"] == "gains" and one["teacher"] == LI]
     assert list(gains) == ["teacher", "school", "service", "before", "after", "change", "clauses"]

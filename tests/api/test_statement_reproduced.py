@@ -18,7 +18,7 @@ from projections.evaluation import Evaluation, evaluate
 from projections.language.loading import load_pack
 from projections.statements import reproducing
 from projections.statements.fingerprint import ROWS, altered, fingerprint
-from projections.statements.listing import Statement
+from projections.statements.listing import Statement, find_statement
 from projections.statements.reproducing import Reproduction, Verdict, official_result, reproduce
 from projections.statements.scoped import Result, scoped
 from tests.api.official_county import LAST_DAY, PACK, TERM, correct, desk, lesson, official_county, say, void
@@ -137,6 +137,23 @@ def test_an_altered_row_of_the_book_is_found_by_its_position(ledger: Ledger, mad
     assert entry_of(lesson(3, day=6)).hex() in told.made_by["entries"]
     assert told.made_by["clause"]
     assert "请用备份恢复" in told.why
+
+
+def test_a_draft_whose_own_record_was_altered_is_told_apart_from_altered_rows(
+    ledger: Ledger, made: Statement, tmp_path: Path
+) -> None:
+    drafted = made.drafted
+    for said, instead in (
+        (f'"as_of":"{drafted.as_of}"', '"as_of":"2022-12-31"'),
+        (f'"result":"{drafted.result}"', f'"result":"{"ab" * 32}"'),
+    ):
+        statement = "UPDATE events SET body = CAST(replace(CAST(body AS TEXT), ?, ?) AS BLOB) WHERE position = ?"
+        position = made.written[drafted.natural_key()]
+        tampered(tmp_path, statement, said, instead, position)
+        told = reproduce(ledger.book, ledger.statements, find_statement(ledger.book, drafted.statement).drafted)
+        assert told.verdict is Verdict.DIFFERS
+        assert told.made_by == {"what": "altered_draft"}
+        tampered(tmp_path, statement, instead, said, position)
 
 
 def test_a_row_that_was_taken_out_of_the_book_is_found(ledger: Ledger, made: Statement, tmp_path: Path) -> None:
