@@ -10,7 +10,7 @@ from typing import Any
 
 from ledger.book import Book
 from ledger.register import in_effect_on
-from projections.canonical import number
+from projections.canonical import as_json
 from projections.evaluation import Evaluation, find_term
 from projections.language.days import months_between
 from projections.language.pack import Pack
@@ -79,9 +79,9 @@ class _Tally:
             "loses": self.loses,
             "changes": self.changes,
             "same": self.teachers - self.gains - self.loses - self.changes,
-            "points_before": _json(self.points_before),
-            "points_after": _json(self.points_after),
-            "difference": _json(moved),
+            "points_before": as_json(self.points_before),
+            "points_after": as_json(self.points_after),
+            "difference": as_json(moved),
         }
 
 
@@ -160,7 +160,7 @@ class Simulation:
     def _answers(self, result: Mapping[str, Any], side: int, code: str) -> dict[str, Any]:
         answers = dict(result[_TEACHERS].get(code, {}))
         if code in self._allowances[0] or code in self._allowances[1]:
-            answers["allowances"] = {"total": _json(self._allowances[side].get(code, Fraction(0)))}
+            answers["allowances"] = {"total": as_json(self._allowances[side].get(code, Fraction(0)))}
         return answers
 
     def _other_subjects(self) -> Iterator[tuple[str, str, Mapping[str, Any], Mapping[str, Any]]]:
@@ -225,7 +225,7 @@ def _summary(answers: Mapping[str, Any]) -> dict[str, Any]:
     """What is said of somebody in short: points, quotas not met, what is open to them."""
     quotas, eligibility = answers.get("quotas") or {}, answers.get("eligibility") or {}
     return {
-        "points": _json(points_total(answers)) if answers.get("points") else None,
+        "points": as_json(points_total(answers)) if answers.get("points") else None,
         "unmet": [name for name, one in quotas.items() if not one.get("met")],
         "eligible": [name for name, one in eligibility.items() if one.get("eligible")],
     }
@@ -233,7 +233,3 @@ def _summary(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def _name(pack: Pack) -> str:
     return f"{pack.head.id}@{pack.head.version}"
-
-
-def _json(value: Fraction) -> int | float:
-    return number(value.numerator, value.denominator)

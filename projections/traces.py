@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from projections.bounds_of_formulas import most_of
-from projections.canonical import number
+from projections.canonical import as_json
 from projections.language.clauses import Eligibility, Points, PointsPart
 from projections.language.pack import Pack, spoken
 from projections.parts_of_packs import names_of, owners, parts_named, used_parts
@@ -54,11 +54,11 @@ class Traces:
                     "part": part,
                     "says": said.says.zh,
                     "trace": trace,
-                    "maximum": _json(_most(self._pack, said)),
-                    "sum": _json(self._given(name, part)),
+                    "maximum": as_json(_most(self._pack, said)),
+                    "sum": as_json(self._given(name, part)),
                 }
             )
-        shares = {key: _json(_share(parts, key)) for key in ("maximum", "sum")}
+        shares = {key: as_json(_share(parts, key)) for key in ("maximum", "sum")}
         return {"clause": name, "says": clause.says.zh, "parts": parts, "share": shares}
 
     def _of_eligibility(self, name: str, clause: Eligibility) -> dict[str, Any]:
@@ -109,7 +109,3 @@ def _share(parts: list[dict[str, Any]], key: str) -> Fraction | None:
     total = sum((exact(part[key]) for part in parts), Fraction(0))
     traced = sum((exact(part[key]) for part in parts if part["trace"]), Fraction(0))
     return traced / total if total else None
-
-
-def _json(value: Fraction | None) -> int | float | None:
-    return None if value is None else number(value.numerator, value.denominator)

@@ -6,8 +6,8 @@ from fractions import Fraction
 from projections.explain.explanation import in_json
 from projections.explain.telling import Telling
 from projections.language.clauses import Line, Quota, Sense
+from projections.language.judging import stands
 from projections.language.scalars import NO_DAY
-from projections.plain.quotas import stands
 from projections.working import shown
 
 _SIGNS: dict[Sense, tuple[str, str]] = {

@@ -14,12 +14,11 @@ from projections.language.clauses import (
     PointsPart,
     Quota,
     Ranking,
-    Requirement,
-    Sense,
     Settled,
     Target,
     Veto,
 )
+from projections.language.judging import clipped, holds, stands
 from projections.language.pack import Pack, spoken
 from projections.language.rounding import rounded
 from projections.language.scalars import NO_DAY
@@ -29,22 +28,14 @@ Of = Callable[..., Any]
 
 Given = Mapping[str, Any]
 
-_STANDS: dict[Sense, Callable[[Any, Any], bool]] = {
-    "at_least": lambda done, target: done >= target,
-    "at_most": lambda done, target: done <= target,
-    "exactly": lambda done, target: done == target,
-    "more_than": lambda done, target: done > target,
-    "less_than": lambda done, target: done < target,
-}
-
 
 def _quota(pack: Pack, name: str, clause: Quota, of: Of, given: Given) -> dict[str, Any]:
     done, target = of(clause.done), of(clause.target)
     settled = _first((*clause.exempt, *clause.deemed_met), of)
-    lines, all_met = {}, _STANDS[clause.sense](done, target)
+    lines, all_met = {}, stands(done, clause.sense, target)
     for line_name, line in clause.also.items():
         found, wanted = of(line.done), of(line.target)
-        met = _STANDS[line.sense](found, wanted)
+        met = stands(found, line.sense, wanted)
         lines[line_name] = {"done": found, "target": wanted, "met": met}
         if line.due:
             due = of(line.due)
@@ -65,7 +56,7 @@ def _first(cases: Sequence[Settled], of: Of) -> str | None:
 
 def _points(pack: Pack, name: str, clause: Points, of: Of, given: Given) -> dict[str, Any]:
     parts: dict[str, Any] = {part_name: _part(pack, part, of, given) for part_name, part in clause.parts.items()}
-    total = _clipped(sum(parts.values(), Fraction(0)), clause.at_least, clause.at_most, of)
+    total = clipped(sum(parts.values(), Fraction(0)), clause.at_least, clause.at_most, of)
     gated = _first(clause.gates, of) or _barred(pack, name, given)
     if clause.rounding:
         total = rounded(total, clause.rounding)
@@ -78,12 +69,7 @@ def _part(pack: Pack, part: PointsPart, of: Of, given: Given) -> Fraction:
     if given.get(part.for_) is False:
         return Fraction(0)
     value = Fraction(of(part.value)) * (Fraction(of(part.weight)) if part.weight else 1)
-    return rounded(_clipped(value, part.at_least, part.at_most, of), part.rounding or pack.head.conventions.rounding)
-
-
-def _clipped(value: Fraction, at_least: str, at_most: str, of: Of) -> Fraction:
-    value = max(value, Fraction(of(at_least))) if at_least else value
-    return min(value, Fraction(of(at_most))) if at_most else value
+    return rounded(clipped(value, part.at_least, part.at_most, of), part.rounding or pack.head.conventions.rounding)
 
 
 def _barred(pack: Pack, name: str, given: Given) -> str | None:
@@ -93,19 +79,13 @@ def _barred(pack: Pack, name: str, given: Given) -> str | None:
 
 
 def _eligibility(pack: Pack, name: str, clause: Eligibility, of: Of, given: Given) -> dict[str, Any]:
-    fails = [one for one, requirement in clause.conditions.items() if not _holds(requirement, of)]
+    fails = [one for one, requirement in clause.conditions.items() if not holds(requirement, of)]
     fails += [
         other
         for other, one in pack.clauses.items()
         if isinstance(one, Veto) and name in one.bars and given.get(f"{spoken(other)}.vetoed") is True
     ]
     return {"eligible": not fails, "fails": fails}
-
-
-def _holds(requirement: Requirement, of: Of) -> bool:
-    if requirement.if_:
-        return bool(of(requirement.if_))
-    return sum(_holds(one, of) for one in requirement.any.values()) >= requirement.need
 
 
 def _veto(pack: Pack, name: str, clause: Veto, of: Of, given: Given) -> dict[str, Any]:

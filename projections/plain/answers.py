@@ -1,9 +1,8 @@
 """The answers for one subject in the form of docs/json-forms.md: a section for each kind of clause."""
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from projections.canonical import number
+from projections.canonical import as_json
 from projections.language.clauses import DayClause, Eligibility, Figure, Points, Quota, Ranking, Target, Veto
 from projections.language.days import NO_DAY
 from projections.language.pack import spoken
@@ -39,10 +38,10 @@ def of_subject(reading: "PlainReading", subject: Subject) -> dict[str, Any]:
         if isinstance(clause, Points):
             points = reading.results.points(subject, name)
             if name == first:
-                answers["points"] = points.to_json(_number)
+                answers["points"] = points.to_json(as_json)
             if with_scores:
                 gated = {"gated": points.gated} if points.gated else {}
-                answers.setdefault("scores", {})[name] = points.to_json(_number) | gated
+                answers.setdefault("scores", {})[name] = points.to_json(as_json) | gated
             continue
         section, answer = _answer(reading, subject, name, clause)
         answers.setdefault(section, {})[name] = answer
@@ -77,30 +76,26 @@ def _answer(reading: "PlainReading", subject: Subject, name: str, clause: Any) -
         return reading.of(subject, f"{spoken(name)}.{part}")
 
     if isinstance(clause, Quota):
-        return "quotas", reading.results.quota(subject, name).to_json(_number)
+        return "quotas", reading.results.quota(subject, name).to_json(as_json)
     if isinstance(clause, Eligibility):
         fails = reading.results.fails(subject, name)
         return "eligibility", {"eligible": not fails, "fails": fails}
     if isinstance(clause, Veto):
         return "vetoes", result("vetoed")
     if isinstance(clause, Ranking):
-        place = {"place": _number(result("place")), "of": _number(result("of"))}
+        place = {"place": as_json(result("place")), "of": as_json(result("of"))}
         return "ranks", place | ({"chosen": result("chosen")} if clause.places else {})
     if isinstance(clause, Target):
-        numbers = {part: _number(result(part)) for part in ("base", "reached", "share", "target")}
+        numbers = {part: as_json(result(part)) for part in ("base", "reached", "share", "target")}
         return "targets", numbers | {"met": result("met"), "missing": reading.missing(subject, name)}
     if isinstance(clause, DayClause):
         day = result("day")
         return "days", {"day": None if day == NO_DAY else day.isoformat(), "reached": result("reached")}
     assert isinstance(clause, Figure)
-    return "values", _number(result("value"))
+    return "values", as_json(result("value"))
 
 
 def _may_be_zeroed(reading: "PlainReading", points: str) -> bool:
     """Whether a veto may bring a clause's points to 0."""
     zeroed = reading.pack.head.conventions.vetoed == "fails_and_zero"
     return zeroed and any(isinstance(one, Veto) and points in one.bars for one in reading.pack.clauses.values())
-
-
-def _number(value: Fraction) -> int | float:
-    return number(value.numerator, value.denominator)

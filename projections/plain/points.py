@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from projections.language.clauses import Points, PointsPart
+from projections.language.judging import clipped
 from projections.language.rounding import rounded
 from projections.language.schema import Rounding
 
@@ -40,13 +41,6 @@ def points_result(
         return PointsResult(parts, Fraction(0), gated)
     total = clipped(sum(parts.values(), Fraction(0)), points.at_least, points.at_most, of)
     return PointsResult(parts, rounded(total, points.rounding) if points.rounding else total)
-
-
-def clipped(value: Fraction, at_least: str, at_most: str, of: Of) -> Fraction:
-    """The value, not below the one and not above the other, where they are said."""
-    if at_least:
-        value = max(value, Fraction(of(at_least)))
-    return min(value, Fraction(of(at_most))) if at_most else value
 
 
 def _part(part: PointsPart, rounding: Rounding, of: Of) -> Fraction:

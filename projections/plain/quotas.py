@@ -8,6 +8,7 @@ from typing import Any
 
 from projections.language.clauses import Line, Quota, Sense
 from projections.language.days import NO_DAY
+from projections.language.judging import stands
 
 Of = Callable[[str], Any]
 """The value of a formula's text for the subject."""
@@ -72,17 +73,6 @@ def quota_result(quota: Quota, of: Of, as_of: date) -> QuotaResult:
     settled = next((case.says.zh for case in (*quota.exempt, *quota.deemed_met) if of(case.if_)), "")
     lines = {name: _line(line, of) for name, line in quota.also.items()}
     return QuotaResult(Fraction(of(quota.done)), Fraction(of(quota.target)), quota.sense, lines, settled, as_of)
-
-
-def stands(done: Fraction, sense: Sense, target: Fraction) -> bool:
-    """Whether what was done stands to the target as it must."""
-    if sense == "at_least":
-        return done >= target
-    if sense == "at_most":
-        return done <= target
-    if sense == "more_than":
-        return done > target
-    return done < target if sense == "less_than" else done == target
 
 
 def _line(line: Line, of: Of) -> LineResult:

@@ -36,12 +36,6 @@ class Statement:
         """The draft."""
         return self.course.drafted
 
-    @property
-    def final_at(self) -> int | None:
-        """The position at which it became final, if it did."""
-        final = self.course.finalised
-        return self.written[final.natural_key()] if final else None
-
     def to_json(self) -> dict[str, Any]:
         """The form of docs/json-forms.md."""
         draft = self.drafted
