@@ -1,20 +1,33 @@
-# Needs python3 and pip only. `make run`: the demo county evaluated and served. `make test`: everything checked.
-.PHONY: run test torture lock schemas system clean
+# Needs python3 and pip only. `make run`: the demo county evaluated and served. `make test`: everything checked, with
+# ledgers kept in SQLite and again with ledgers kept in PostgreSQL; coverage is that of both.
+.PHONY: run test test-sqlite test-postgresql torture pictures wheelhouse lock schemas system clean
 
 run:
 	./setup.sh
 	.venv/bin/shilu demo
 	.venv/bin/shilu serve
 
+PYTEST = .venv/bin/python -m pytest --numprocesses=2 --dist=loadfile
+
 test: system
 	./setup.sh
-	.venv/bin/python -m pytest --numprocesses=2 --dist=loadfile --cov --cov-report=term
+	$(PYTEST) --cov --cov-report= --cov-fail-under=0
+	SHILU_TEST_STORE=postgresql $(PYTEST) --cov --cov-append --cov-report=term
+
+test-sqlite: system
+	./setup.sh
+	$(PYTEST)
+
+test-postgresql: system
+	./setup.sh
+	SHILU_TEST_STORE=postgresql $(PYTEST)
 
 torture: system
 	./setup.sh
-	SHILU_TORTURE=1 .venv/bin/python -m pytest tests/ -m torture
+	SHILU_TORTURE=1 .venv/bin/python -m pytest tests/ -m torture --timeout=14400
+	SHILU_TORTURE=1 SHILU_TEST_STORE=postgresql .venv/bin/python -m pytest tests/ -m torture --timeout=14400
 
-# Chromium and a Chinese font for the page tests: installed where they are missing and the user may.
+# Chromium, a Chinese font and PostgreSQL for the tests: installed where they are missing and the user may.
 system:
 	@./install-system-packages.sh
 
@@ -25,10 +38,21 @@ schemas:
 	.venv/bin/shilu schema --out docs/schemas
 	.venv/bin/python -m tests.projections.shapes_page
 
+# docs/screenshots: every page and some of the stories, as Chromium shows them; docs/dossier-pages: a dossier as it is
+# printed.
+pictures: system
+	./setup.sh
+	SHILU_PICTURES=1 $(PYTEST) tests/api/test_every_page.py $(wildcard tests/api/test_*browser.py)
+	.venv/bin/python -m tests.api.dossier_pictures
+
+# wheelhouse/: all that a machine without internet needs to install Shilu (SYSTEM=windows or linux, PYTHON=3.11).
+wheelhouse:
+	./wheelhouse.sh $(SYSTEM) $(PYTHON)
+
 lock:
 	./setup.sh
 	printf 'uv\n' | .venv/bin/uv pip compile - --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/uv.txt
 	.venv/bin/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/all.txt
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf wheelhouse .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -1,6 +1,7 @@
 """Chinese as it is set in print: full-width punctuation, whatever was typed."""
 
 import re
+from functools import lru_cache
 
 _FULL_WIDTH = {ord(typed): chr(ord(typed) + 0xFEE0) for typed in ",;:?!()"}
 _CHINESE = re.compile(r"[\u3001-\u9fff]")
@@ -8,6 +9,7 @@ _CHINESE = re.compile(r"[\u3001-\u9fff]")
 _TYPED = re.compile(r"[;?!()]|(?!(?<=\d)[,:]\d)(?<![\[:])[,:](?![/:])")
 
 
+@lru_cache(16_384)
 def in_print(words: str) -> str:
     """A Chinese sentence with its punctuation full width; other text as it is."""
     if not _CHINESE.search(words):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID
 
 from eventsourcing.application import Application
@@ -19,8 +20,11 @@ from ledger.records.record import Record
 from ledger.refusals import Refused
 from ledger.steps import Step
 from ledger.store.codec import RecordMapper, decode
+from ledger.store.faults import ConnectionLost
 from ledger.store.rows import Row, Rows
 from ledger.submission import Submission
+
+T = TypeVar("T")
 
 
 class Book(Application[UUID]):
@@ -28,9 +32,18 @@ class Book(Application[UUID]):
 
     name = "book"
 
-    def __init__(self, path: Path, clock: Clock = lambda: datetime.now(UTC)) -> None:
-        """Open, or make, the book at `path`. `clock` gives the time in UTC."""
-        super().__init__(env={"PERSISTENCE_MODULE": "ledger.store.sqlite:BookFactory", "SQLITE_DBNAME": str(path)})
+    def __init__(
+        self, place: Path | str, clock: Clock = lambda: datetime.now(UTC), derived: Path | None = None
+    ) -> None:
+        """Open, or make, the book at a place: an SQLite file, or the URL (`postgresql://…`) of a database.
+
+        `clock` gives the time in UTC. `derived` is the folder in which what is made from the book may be kept;
+        without it nothing is kept. Raises Refused `ledger-newer` or `ledger-older` for a book of another format.
+        """
+        store = "postgres" if isinstance(place, str) else "sqlite"
+        super().__init__(env={"PERSISTENCE_MODULE": f"ledger.store.{store}:BookFactory", "BOOK_PLACE": str(place)})
+        self.place = place
+        self.derived = derived
         self.clock = clock
         self._in_force = InForce()
 
@@ -68,6 +81,10 @@ class Book(Application[UUID]):
         """What stands of the records of a class, at a position."""
         return read_kept(self.stored, record_class, up_to)
 
+    def wrote_since(self, names: Sequence[str], after: int, last: int) -> bool:
+        """Whether events of some stored names were written after a position, up to another."""
+        return last > after and next(iter(self.stored.lines(names, after + 1, last)), None) is not None
+
     def read(self, kinds: Sequence[str], up_to: int | None = None) -> Iterator[tuple[int, AnyEvent]]:
         """Positions and events of the named kinds, in order."""
         for position, _, _, kind, body in self.stored.rows(up_to, kinds):
@@ -79,24 +96,38 @@ class Book(Application[UUID]):
 
     def append(self, hand_in: HandIn, submission: Submission) -> list[Record]:
         """Write one submission durably; the records it added, none for a duplicate. Raises Refused."""
-        with self.writing(hand_in) as pen:
+
+        def write(pen: Pen) -> list[Record]:
             [outcome] = pen.write([submission])
             if isinstance(outcome, Refused):
                 raise outcome
-        return outcome
+            return outcome
+
+        return self._durably(hand_in, write)
 
     def act(self, who: HandIn, asked: Request) -> Step:
         """Take one step in the life of an entry, durably. Raises Refused."""
-        with self.writing(who) as pen:
+
+        def act(pen: Pen) -> Step:
             [outcome] = pen.act([asked])
             if isinstance(outcome, Refused):
                 raise outcome
-        return outcome
+            return outcome
+
+        return self._durably(who, act)
 
     def correct(self, who: HandIn, asked: Request, record: Record) -> None:
         """Correct an entry to say `record`, durably. Raises Refused."""
-        with self.writing(who) as pen:
-            pen.correct(asked, record)
+        self._durably(who, lambda pen: pen.correct(asked, record))
+
+    def _durably(self, who: HandIn, do: Callable[[Pen], T]) -> T:
+        """One transaction; begun again where the database went away in the middle of it, and so nothing was written."""
+        try:
+            with self.writing(who) as pen:
+                return do(pen)
+        except ConnectionLost:
+            with self.writing(who) as pen:
+                return do(pen)
 
     def replay(self, read: Callable[[Callable[[Sequence[bytes]], list[Row]]], Iterable[Sequence[Row]]]) -> int:
         """Write the rows of another book as they are, all or none; into an empty book only. Its last position.

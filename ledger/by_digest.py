@@ -1,10 +1,10 @@
 """Files kept once each under the SHA-256 of their bytes: attached files, results made official."""
 
-import os
 from hashlib import file_digest, sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Literal
+
+from ledger.on_disk import make_folder, sync_folder, write_whole
 
 Damage = Literal["missing", "altered"]
 """What may be wrong with a kept file: it is not there, or its bytes are no longer those that were kept."""
@@ -21,18 +21,11 @@ class FolderByDigest:
         digest = sha256(content).hexdigest()
         path = self.path(digest)
         if path.is_file() and self.damage(digest) is None:
+            for folder in (path.parent, self._folder):  # whoever put it there may not have come so far yet
+                sync_folder(folder)
             return digest
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=f"{digest}.", suffix=".partial", delete=False) as file:
-            partial = Path(file.name)
-            try:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-                partial.replace(path)
-            except BaseException:
-                partial.unlink(missing_ok=True)
-                raise
+        make_folder(path.parent)
+        write_whole(path, content, mode=0o600)
         return digest
 
     def read(self, digest: str) -> bytes | None:

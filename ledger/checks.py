@@ -1,12 +1,15 @@
 """What a record may not say by itself: people paired with themselves, days out of order, sums that do not add up."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 from typing import Any, get_args, get_type_hints
 
+from ledger.event import COUNTY
 from ledger.nearest import did_you_mean
 from ledger.records import KINDS
+from ledger.records.account import AccountOpened, RoleGiven
 from ledger.records.activity import ActivityDone
 from ledger.records.authority import AuthorityGranted
 from ledger.records.contest import ContestAnnounced
@@ -19,6 +22,7 @@ from ledger.records.pack_adopted import PackAdopted
 from ledger.records.pairing import PairingAgreed, PairingFunded
 from ledger.records.record import HAPPENED, Record
 from ledger.records.result import ResultReached
+from ledger.records.review import ReviewAnnounced
 from ledger.records.rotation import RotationStarted
 from ledger.records.rotation_course import RotationPlanned
 from ledger.records.school_status import SchoolMerged
@@ -26,7 +30,8 @@ from ledger.records.school_test import SchoolTestReported
 from ledger.records.statement import StatementDrafted
 from ledger.refusals import Refused
 from ledger.register import Register
-from ledger.spelling import squeeze
+from ledger.spelling import is_teacher_code, squeeze
+from ledger.vocabulary import Role
 
 _WHOLE = 100  # per cent
 
@@ -41,10 +46,18 @@ _FROM_TO = (
     ("on", "mended_on"),
     ("on", "told_on"),
     ("objected_on", "on"),
+    ("appealed_on", "on"),
     ("opens", "closes"),
     ("opened", "closed"),
 )
 """Fields of which the second is never earlier than the first."""
+
+_ACCOUNT = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+_NOT_AN_ACCOUNT = frozenset(["local", "county"])
+"""Words that already stand for somebody: whoever is at the machine itself, the county office."""
+
+_ROLES_OF_SCHOOLS = frozenset([Role.SCHOOL_CLERK, Role.TEACHING_OFFICE, Role.PRINCIPAL])
+_ROLES_WITHOUT_SCOPE = frozenset([Role.TEACHER, Role.AUDITOR, Role.ADMINISTRATOR])
 
 
 def happened_fields(record: type[Record]) -> list[str]:
@@ -193,7 +206,7 @@ def _check_pack(record: PackAdopted, register: Register) -> None:
         )
 
 
-def _check_drafted(record: StatementDrafted, register: Register) -> None:
+def _check_whose(record: StatementDrafted | ReviewAnnounced, register: Register) -> None:
     office, _, name = record.scope.partition(":")
     townships = {squeeze(row.township) for row in register.schools.values()}
     known = (
@@ -207,6 +220,60 @@ def _check_drafted(record: StatementDrafted, register: Register) -> None:
             f"没有“{record.scope}”这个范围;请写 county、township:乡镇 或 school:学校代码,乡镇和学校要已经登记。",
             fields=["scope"],
         )
+
+
+def _check_account(record: AccountOpened, register: Register) -> None:
+    """Refuse what is no word for an account, and a teacher's code for another's: `bad-account`."""
+    word = record.account
+    if not _ACCOUNT.fullmatch(word) or word in _NOT_AN_ACCOUNT:
+        raise Refused(
+            "bad-account",
+            f"账号“{word[:40]}”不能用;请用 1 到 32 个小写字母、数字或 . _ -,以字母或数字开头,不用姓名,也不用 local。",
+            fields=["account"],
+        )
+    if is_teacher_code(word) and record.teacher != word:
+        raise Refused(
+            "bad-account",
+            f"账号 {word} 是一个教师编号,只能开给这位教师;请加 --teacher {word},或换一个账号。",
+            fields=["account"],
+        )
+
+
+def _check_role(record: RoleGiven, register: Register) -> None:
+    """Refuse a scope that does not go with the role, or that nobody knows: `unknown-scope`."""
+    asked = _scope_asked(record, register)
+    if asked:
+        raise Refused(
+            "unknown-scope",
+            f"“{record.role}”的范围不能是“{record.scope}{'/' if record.subject else ''}{record.subject}”;{asked}。",
+            fields=["scope"],
+        )
+
+
+def _scope_asked(record: RoleGiven, register: Register) -> str:
+    """What the scope of a role should be, in words; empty where it is."""
+    office, _, name = record.scope.partition(":")
+    if record.subject and record.role is not Role.SUBJECT_OFFICER:
+        return "只有学科教研员写学科"
+    if record.role in _ROLES_WITHOUT_SCOPE:
+        return "这个角色不写范围" if record.scope else ""
+    if record.role in _ROLES_OF_SCHOOLS:
+        return "" if office == "school" and name in register.schools else "请写 school:学校代码,学校要已经登记"
+    match record.role:
+        case Role.TOWNSHIP:
+            townships = {squeeze(row.township) for row in register.schools.values()}
+            known = office == "township" and squeeze(name) in townships
+            return "" if known else "请写 township:乡镇,乡镇要有已经登记的学校"
+        case Role.SECTION:
+            known = record.scope == COUNTY or (office in (COUNTY, "office") and bool(name))
+            return "" if known else "请写 county(县局)、county:股室 或 office:发文单位"
+        case Role.SUBJECT_OFFICER:
+            known = office == COUNTY and bool(name and record.subject)
+            return "" if known else "请写 county:股室 和学科,如 county:教研室、语文"
+        case Role.JUDGE:
+            return "" if office == "contest" and name else "请写 contest:赛事编号"
+        case _:
+            return "" if office == "review" and name else "请写 review:评审编号"
 
 
 _CHECKS: dict[type[Record], Callable[[Any, Register], None]] = {
@@ -229,7 +296,10 @@ _CHECKS: dict[type[Record], Callable[[Any, Register], None]] = {
     RotationPlanned: _check_rotation,
     AuthorityGranted: _check_granted,
     PackAdopted: _check_pack,
-    StatementDrafted: _check_drafted,
+    StatementDrafted: _check_whose,
+    ReviewAnnounced: _check_whose,
+    AccountOpened: _check_account,
+    RoleGiven: _check_role,
 }
 
 

@@ -8,7 +8,8 @@ corrected.
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple
+
+import msgspec
 
 from ledger.event import Act
 from ledger.life import State, Version
@@ -19,7 +20,7 @@ Said = Mapping[NaturalKey, Record]
 """What an entry says, by part: the main record under the empty key, its parts under theirs."""
 
 
-class Entering(NamedTuple):
+class Entering(msgspec.Struct, frozen=True, gc=False):
     """A record to write, as one recorded or as a correction."""
 
     record: Record

@@ -11,9 +11,12 @@ from ledger.records.record import Record, entry_of
 from ledger.records.registered import Registered
 from ledger.records.school_year import TermAnnounced
 from ledger.refusals import Misuse, Refused
-from ledger.register import decide_row
+from ledger.register import Register, decide_row
 from ledger.spelling import tidy
 from ledger.submission import Submission
+
+MayBring = Callable[[Record, Record | None, Register], None]
+"""Asked of a record, of the main record that it is a part of, if it is one, and of the register."""
 
 _OFFICES = (COUNTY, "township", "school", "office")
 
@@ -23,17 +26,19 @@ class HandIn:
 
     One workbook may not name a school or teacher twice with other content, while a later workbook may.
     `correcting` is the reason for which what clashes is corrected instead of refused. Where the hand-in is of no one
-    term, `term_on` says of which a row of the register is, by the day it is to take effect.
+    term, `term_on` says of which a row of the register is, by the day it is to take effect. `may_bring` is asked of
+    every record whether this person may bring it, where a door lets people in by their roles; it raises Refused.
     """
 
     def __init__(
         self, actor: str, authority: Authority = COUNTY, term: TermAnnounced | None = None, correcting: str = ""
     ) -> None:
         self.actor = _actor(actor)
-        self.authority = _authority(authority)
+        self.authority = office_named(authority)
         self.term = term
         self.correcting = correcting
         self.term_on: Callable[[date], TermAnnounced | None] = _of_no_term
+        self.may_bring: MayBring | None = None
         self._said: dict[tuple[bytes, date], tuple[object, ...]] = {}
 
     def decide(self, stream: Sequence[Version], submission: Submission) -> list[Entering]:
@@ -99,7 +104,7 @@ def _actor(actor: str) -> str:
     return tidied
 
 
-def _authority(authority: str) -> Authority:
+def office_named(authority: str) -> Authority:
     """The office it is done for, as written down. Raises Misuse `bad-authority`."""
     office, sign, name = tidy(authority).partition(":")
     if office not in _OFFICES or (sign and not name) or (office != COUNTY and not sign) or not authority.isprintable():

@@ -8,10 +8,11 @@ last one attested while a correction of it waits: neither frees a place before i
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from operator import attrgetter
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
-from ledger.event import STEPS, Event, stored_name
+from ledger.event import COUNTY, STEPS, Authority, Event, stored_name
 from ledger.life import GONE, State, Version, part_of, state_after
 from ledger.records import EARLIER, KINDS
 from ledger.records.record import NaturalKey, Record, family
@@ -87,10 +88,19 @@ class _Kind:
                 index[key(said)][part, one] = said
 
 
+class Occasion(NamedTuple):
+    """The day on which something is written, by whom, and for which office: rules of who may and when ask for it."""
+
+    today: date = date.max
+    actor: str = ""
+    authority: Authority = COUNTY
+
+
 class InForce:
     """The records that stand, by class, as a writer under the lock sees them."""
 
     def __init__(self) -> None:
+        self.occasion = Occasion()
         self._kinds: dict[type[Record], _Kind] = {}
         self._read: Reader = lambda names, after: []
         self._position = 0

@@ -11,7 +11,7 @@ from ledger.records.record import Record, SchoolId, TeacherId
 from ledger.records.registered import SchoolRegistered, TeacherRegistered
 from ledger.refusals import Refused
 from ledger.register import Register
-from ledger.spelling import is_teacher_code, squeeze, teacher_code
+from ledger.spelling import is_teacher_code, masked, squeeze, teacher_code
 
 _MOST = 3
 _INTRODUCED = {SchoolRegistered: "school", TeacherRegistered: "teacher"}
@@ -46,13 +46,15 @@ def check_known(record: Record, register: Register) -> None:
         if not record.school.strip():
             raise Refused("missing-value", "学校代码是空的;请填写。", fields=["school"])
     elif isinstance(record, TeacherRegistered) and not is_teacher_code(record.teacher):
-        raise Refused("unknown-value", f"“{record.teacher}”不是六位数字的教师编号;请核对。", fields=["teacher"])
+        raise Refused("unknown-value", f"“{masked(record.teacher)}”不是六位数字的教师编号;请核对。", fields=["teacher"])
 
 
 def _unknown(code: str, name: str, register: Register, *, is_teacher: bool) -> Refused:
     if is_teacher:
         near = _perhaps(teacher_code(code), register.teachers)
-        return Refused("unknown-teacher", f"教师编号“{code}”没有登记{near};请核对编号或先登记教师。", fields=[name])
+        return Refused(
+            "unknown-teacher", f"教师编号“{masked(code)}”没有登记{near};请核对编号或先登记教师。", fields=[name]
+        )
     near = _perhaps(squeeze(code).upper(), register.schools)
     return Refused("unknown-school", f"学校代码“{code}”没有登记{near};请核对代码或先登记学校。", fields=[name])
 
@@ -86,7 +88,8 @@ def _codes_in(hint: Any, wanted: object) -> Callable[[Any], Iterator[str]] | Non
         return _itself
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         inner = {name: _codes_in(one, wanted) for name, one in get_type_hints(hint).items()}
-        readers = {name: reader for name, reader in inner.items() if reader}
+        defaults = {one.name: one.default for one in msgspec.structs.fields(hint)}
+        readers = {name: (reader, defaults[name]) for name, reader in inner.items() if reader}
         return _of_fields(readers) if readers else None
     for one in get_args(hint):
         if reader := _codes_in(one, wanted):
@@ -98,10 +101,14 @@ def _itself(value: str) -> Iterator[str]:
     yield value
 
 
-def _of_fields(readers: dict[str, Callable[[Any], Iterator[str]]]) -> Callable[[Any], Iterator[str]]:
+def _of_fields(readers: dict[str, tuple[Callable[[Any], Iterator[str]], object]]) -> Callable[[Any], Iterator[str]]:
+    """Of what stands within a field, as of a field itself: what may be left out names no code where it is."""
+
     def read(value: Any) -> Iterator[str]:
-        for name, reader in readers.items():
-            yield from reader(getattr(value, name))
+        for name, (reader, default) in readers.items():
+            said = getattr(value, name)
+            if said != default:
+                yield from reader(said)
 
     return read
 

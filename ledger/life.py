@@ -26,19 +26,21 @@ class State(StrEnum):
     VOIDED = "voided"
 
 
-_STATE_AFTER: dict[type[Step], State] = {
+STATE_AFTER: dict[type[Step], State] = {
+    Attested: State.ATTESTED,
     Returned: State.RETURNED,
     Withdrawn: State.WITHDRAWN,
     Voided: State.VOIDED,
 }
+"""The state that a step leaves a version in, whatever it was in before; other steps leave it as it was."""
 GONE = (State.WITHDRAWN, State.VOIDED)
 
 
 def state_after(step: Step, number: int, state: State) -> State:
     """The state that a step leaves the version of a number in."""
-    if isinstance(step, Attested):
-        return state if number in step.partial else State.ATTESTED
-    return _STATE_AFTER.get(step.__class__, state)
+    if isinstance(step, Attested) and number in step.partial:
+        return state
+    return STATE_AFTER.get(step.__class__, state)
 
 
 @dataclass(slots=True)
@@ -133,9 +135,10 @@ class Stream:
                 version.objected_by = before.objected_by
         return version
 
-    def read(self, event: AnyEvent) -> None:
-        """Take in the next of its events."""
+    def read(self, event: AnyEvent) -> int:
+        """Take in the next of its events; its number in the stream."""
         self._events.append(event)
+        return len(self._events)
 
     def cut(self, length: int) -> None:
         """Only the first so many events were written; those after them were records."""

@@ -12,6 +12,7 @@ from ledger.refusals import Refused
 
 _ALSO_AFTERWARDS = frozenset(
     [
+        "account",
         "activity",
         "authority",
         "award",

@@ -16,9 +16,10 @@ from ledger.acts.taking_back import void, withdraw
 from ledger.entry import Entering, clash
 from ledger.event import COUNTY, Act, Event, Source, stored_name
 from ledger.hand_in import HandIn
-from ledger.in_force import InForce
+from ledger.in_force import InForce, Occasion
 from ledger.life import Stream, Version, new_version
 from ledger.processes.rules import check_rules, check_taken, has_rule
+from ledger.records.official import REVIEW
 from ledger.records.record import Record, entry_of, stream_of
 from ledger.refusals import Refused
 from ledger.steps import Step, Voided, Withdrawn
@@ -65,6 +66,7 @@ class Pen:
         last = rows.last_row()
         # A clock that was set back must not make an event older than the one before it.
         self._now = max(clock(), decode(last[3], last[4]).recorded_at) if last else clock()
+        in_force.occasion = Occasion(self.today, hand_in.actor, hand_in.authority)
 
     def write(self, submissions: Sequence[Submission]) -> list[Outcome]:
         """Decide on each in order and add what is new; one outcome each. A refusal holds no other back."""
@@ -77,7 +79,7 @@ class Pen:
             except Refused as refused:
                 outcomes.append(refused.with_traceback(None))  # its trace would keep the whole batch in memory
                 continue
-            outcomes.append([record for record, _ in entering])
+            outcomes.append([one.record for one in entering])
             if len(self._waiting) >= FLUSHED_AT_ONCE:
                 self._flush()
         self._flush()
@@ -147,7 +149,7 @@ class Pen:
     def _decide(self, stream: Stream, submission: Submission) -> list[Entering]:
         """What a submission writes, written; undone where a rule refuses a part of it."""
         if len(submission.records) == 1 and not has_rule(submission.records[0]):
-            entering = self._hand_in.decide(stream.versions if stream.length else (), submission)
+            entering = self._hand_in.decide(stream.versions, submission)
             self._add_all(stream, submission, entering)
             return entering
         length, waiting, position = stream.length, len(self._waiting), self.position
@@ -186,25 +188,28 @@ class Pen:
         self, stream: Stream, name: bytes, entering: Entering, source: Source | None, reason: str, replaces: str = ""
     ) -> None:
         event = self._event(entering, source, reason, replaces)
-        stream.read(event)
-        if self._in_force.follows(entering.record.__class__):
+        number, record = stream.read(event), event.data
+        if self._in_force.follows(record.__class__):
             self._in_force.put(name, stream.versions[-1])
-        self._add_row(name, stream.length, event.data.kind, encode(event))
+        self._add_row(name, number, record.kind, encode(event))
 
     def _event(self, entering: Entering, source: Source | None, reason: str, replaces: str = "") -> Event[Record]:
-        who, (record, act) = self._hand_in, entering
-        own_act = who.authority != COUNTY and self._entitled.own_act(who, record, self.today)
-        if who.authority == COUNTY and record.whose and who.actor == getattr(record, record.whose):
+        who, record = self._hand_in, entering.record
+        own_act = False
+        if who.authority != COUNTY:
+            # A step of a round of review is nobody else's to attest: whoever may take it is asked by its rule.
+            own_act = record.__class__ in REVIEW or self._entitled.own_act(who, record, self.today)
+        elif record.whose and who.actor == getattr(record, record.whose):
             raise own_record(entry_of(record).hex(), who)
-        return Event(self._now, who.actor, who.authority, act, source, record, reason, replaces, own_act)
+        return Event(self._now, who.actor, who.authority, entering.act, source, record, reason, replaces, own_act)
 
     def _add_step(self, stream: Stream, asked: Request, act: Act, step: Step) -> None:
         who = self._hand_in
         event = Event(self._now, who.actor, who.authority, act, None, step, asked.reason)
         kind = next(one for one in stream.versions if one.number == step.of[0]).event.data.kind
-        stream.read(event)
+        number = stream.read(event)
         self._in_force.take(asked.stream, event)
-        self._add_row(asked.stream, stream.length, stored_name(kind, act), encode(event))
+        self._add_row(asked.stream, number, stored_name(kind, act), encode(event))
 
     def _add_row(self, stream: bytes, version: int, name: str, body: bytes) -> None:
         self.position += 1

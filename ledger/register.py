@@ -1,6 +1,5 @@
 """The register of schools and teachers over time: how a row takes effect, and who is known."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeVar
@@ -55,7 +54,7 @@ class Register:
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self.schools: dict[SchoolId, SchoolRegistered] = {}
         self.teachers: dict[TeacherId, TeacherRegistered] = {}
-        self._teacher_rows: defaultdict[TeacherId, list[TeacherRegistered]] = defaultdict(list)
+        self._teacher_rows: dict[TeacherId, tuple[TeacherRegistered, ...]] = {}
         self.terms: dict[str, TermAnnounced] = {}
         self._term_of_day: dict[date, TermAnnounced | None] = {}
         for record in records:
@@ -67,10 +66,17 @@ class Register:
             _take_later(self.schools, record.school, record)
         elif isinstance(record, TeacherRegistered):
             _take_later(self.teachers, record.teacher, record)
-            self._teacher_rows[record.teacher].append(record)
+            self._teacher_rows[record.teacher] = (*self._teacher_rows.get(record.teacher, ()), record)
         elif isinstance(record, TermAnnounced):
             self.terms[record.term] = record
             self._term_of_day.clear()
+
+    def copy(self) -> "Register":
+        """The same, to be gone on with by itself."""
+        other = Register()
+        other.schools, other.teachers, other.terms = dict(self.schools), dict(self.teachers), dict(self.terms)
+        other._teacher_rows = dict(self._teacher_rows)
+        return other
 
     def teachers_in(self, term: TermAnnounced) -> dict[TeacherId, TeacherRegistered]:
         """Each teacher's row as it stands at the end of a term; of later ones the first there is."""

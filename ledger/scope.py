@@ -18,6 +18,8 @@ from ledger.vocabulary import Post
 
 COUNTY_ONLY = frozenset(
     [
+        "account.closed",
+        "account.opened",
         "authority.granted",
         "conduct.lifted",
         "conduct.sanctioned",
@@ -28,7 +30,11 @@ COUNTY_ONLY = frozenset(
         "mentorship.terms_announced",
         "pack.adopted",
         "pairing.assessed",
+        "person.forgotten",
         "reading.decided",
+        "retention.declared",
+        "role.given",
+        "role.taken",
         "school.appraised",
         "school.closed",
         "school.designated_weak",
@@ -36,6 +42,7 @@ COUNTY_ONLY = frozenset(
         "school.merged",
         "school.visited",
         "school.vetoed",
+        "seal_key.replaced",
         "statement.drafted",
         "statement.dropped",
         "statement.finalised",
@@ -51,6 +58,7 @@ COUNTY_ONLY = frozenset(
         "teacher.merged",
         "term.announced",
         "township.assigned",
+        "vault.renewed",
         "veto.imposed",
         "week.declared",
     ]

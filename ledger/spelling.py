@@ -17,6 +17,11 @@ def squeeze(text: str) -> str:
     return "".join(normalize("NFKC", text).split())
 
 
+def masked(name: str) -> str:
+    """A name as a report says it, which people pass on: 严某某; enough to find it among several in one cell."""
+    return name if name.isascii() else name[:1] + "某" * (len(name) - 1)
+
+
 def teacher_code(written: str) -> str:
     """A teacher's code as it was meant: spreadsheets drop leading zeros, people add spaces and full-width digits.
 

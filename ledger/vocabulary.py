@@ -365,3 +365,74 @@ class Raters(StrEnum):
     EXPERTS = "专家"
     SCHOOL = "学校"
     BUREAU = "县局"
+
+
+class Role(StrEnum):
+    """角色: what somebody with an account may be to the county (docs/roles.md)."""
+
+    TEACHER = "教师"
+    SCHOOL_CLERK = "学校经办人"
+    TEACHING_OFFICE = "教务处"
+    PRINCIPAL = "校长"
+    TOWNSHIP = "乡镇"
+    SECTION = "股室"
+    SUBJECT_OFFICER = "学科教研员"
+    JUDGE = "评委"
+    PANEL = "评审组"
+    AUDITOR = "审计"
+    ADMINISTRATOR = "账号管理员"
+
+
+class ReviewForm(StrEnum):
+    """评审类型: what a round of review is."""
+
+    TITLE = "职称评审"
+    MERIT = "评优评先"
+    PLACES = "名额推荐"
+
+
+class Gives(StrEnum):
+    """评审结果类别: what a round gives, or a certificate is for."""
+
+    TITLE = "职称"
+    HONOUR = "荣誉称号"
+    AWARD = "获奖"
+    PLACE = "推荐名额"
+
+
+class ReviewStep(StrEnum):
+    """评审步骤: the steps of a round in their order, each with days of its own.
+
+    Checking includes freezing the dossiers; judging the scores, the votes and the first list; the notice the
+    objections, their answers and further lists; the appeals what they reopen.
+    """
+
+    APPLY = "申报"
+    CHECK = "审核"
+    JUDGE = "评审"
+    NOTICE = "公示"
+    DECIDE = "决定"
+    APPEAL = "申诉"
+
+
+class ReviewTieBy(StrEnum):
+    """同分先后依据: what parts equals; the larger value comes first."""
+
+    PART = "单项得分"
+    CLAUSE = "条款的值"
+    YEARS_IN_POST = "任现职年限"
+
+
+class PlacesOf(StrEnum):
+    """名额基数: of what places are a share."""
+
+    ON_ROLL = "在册教师"
+    POSTS = "岗位数"
+
+
+class PlacesRounding(StrEnum):
+    """名额取整: what becomes of a part of a place."""
+
+    DOWN = "舍去"
+    HALF_UP = "四舍五入"
+    UP = "进一"

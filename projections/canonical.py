@@ -22,6 +22,12 @@ def canonical(value: Any) -> bytes:
     return written
 
 
+def canonical_object(members: Mapping[str, bytes]) -> bytes:
+    """The canonical form of an object, given the canonical form of each of its members."""
+    names = sorted(members, key=lambda name: name.encode("utf-16-be"))
+    return b"{" + b",".join(msgspec.json.encode(name) + b":" + members[name] for name in names) + b"}"
+
+
 def digest(value: Any) -> str:
     """The SHA-256 of the canonical form, in hexadecimal."""
     return sha256(canonical(value)).hexdigest()

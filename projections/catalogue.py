@@ -1,6 +1,6 @@
 """The packs there are: those that come with Shilu or were adopted, found by name, and any other by its file's path."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ledger.book import Book
@@ -73,7 +73,12 @@ def adopted_packs(book: Book) -> list[PackAdopted]:
 
 def pack_adopted(adopted: PackAdopted) -> Pack:
     """The pack of an adopted text. Raises PackRefused where it is unsound."""
-    pack, faults = read_pack_text(adopted.text.encode(), Path(f"{adopted.pack}@{adopted.version}"))
+    return _read(adopted.pack, adopted.version, adopted.text)
+
+
+@lru_cache(maxsize=16)  # a text of 60 KB took 0.4 s to read, and each question about a statement reads it twice
+def _read(pack_id: str, version: str, content: str) -> Pack:
+    pack, faults = read_pack_text(content.encode(), Path(f"{pack_id}@{version}"))
     if pack is None:
         raise PackRefused(faults)
     return pack

@@ -3,151 +3,26 @@
 One table a kind and one row a record, its parties side by side in columns (docs/decisions/facts-by-kind.md).
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Collection, Iterable
 from datetime import date
-from fractions import Fraction
-from operator import attrgetter
-from typing import Any, get_origin, get_type_hints
+from functools import cached_property
+from typing import Any
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from ledger.spelling import squeeze
-from projections.book_facts import SaidOfRecord
 from projections.language.columns import Column
-from projections.language.days import NO_DAY
-from projections.language.exact import Exact
-from projections.language.scopes import field_hints, kinds_of_record, main_kind, type_of_hint
+from projections.language.scopes import main_kind
 from projections.language.types import Type
 from projections.standing import Standing
+from projections.standing.kinds_of_table import RecordTable
+from projections.standing.on_demand import OnDemand
+from projections.standing.tables import Table as Table
+from projections.standing.words import Words as Words
 
 Rows = npt.NDArray[np.int64]
 """Places of rows in a table, or codes of words."""
-
-
-_NO_DAY = NO_DAY.toordinal()
-_SAID = {f"record.{name}": hint for name, hint in get_type_hints(SaidOfRecord).items()}
-
-
-class _Codes(dict[str, int]):
-    """Codes by word, however it is spelled; a word not seen before is given the next."""
-
-    def __init__(self, words: list[str]) -> None:
-        super().__init__({"": 0})
-        self._words = words
-
-    def __missing__(self, word: str) -> int:
-        squeezed = squeeze(str(word))
-        code = self.get(squeezed)
-        if code is None:
-            code = self[squeezed] = len(self._words)
-            self._words.append(squeezed)
-        self[word] = code
-        return code
-
-
-class Words:
-    """Every word that occurs, as a code in the order of first use; the empty word is 0.
-
-    Width and spacing are not content: words that differ in these alone are one word, given back squeezed.
-    """
-
-    def __init__(self) -> None:
-        self._words: list[str] = [""]
-        self._codes = _Codes(self._words)
-
-    def code(self, word: str) -> int:
-        """The code of a word, a new one where it was not seen yet."""
-        return self._codes[word]
-
-    def codes(self, words: Iterable[str]) -> Rows:
-        """The codes of many words."""
-        return np.fromiter(map(self._codes.__getitem__, words), np.int64)
-
-    def word(self, code: int) -> str:
-        """The word of a code."""
-        return self._words[code]
-
-
-class Table:
-    """The records of one kind as columns, each made when it is first asked for."""
-
-    def __init__(self, kind: str, standing: Standing, words: Words) -> None:
-        self.kind = kind
-        kept = standing.records_of(kind)
-        self.length = len(kept.records)
-        self.attested = np.array(kept.attested, np.bool_)
-        self._records = kept.records
-        self._standing = standing
-        self._words = words
-        self._hints = field_hints(kinds_of_record()[kind])
-        self._columns: dict[str, Column] = {}
-        self._lists: dict[str, tuple[Rows, Rows, Rows]] = {}
-        self._mains: list[Any] | None = None
-
-    def column(self, name: str) -> Column:
-        """A field's column; `main.` before the name for a field of the entry's main record."""
-        if name not in self._columns:
-            self._columns[name] = self._made(name)
-        return self._columns[name]
-
-    def listed(self, name: str) -> tuple[Rows, Rows, Rows]:
-        """Everybody on each record's list in a field: row of the record, code of the word, place on the list from 1.
-
-        A word that is on a list twice stands at its first place.
-        """
-        if name not in self._lists:
-            _, plain, records = self._field(name)
-            found = [
-                (row, code, place)
-                for row, record in enumerate(records)
-                for code, place in self._first_places(getattr(record, plain))
-            ]
-            rows = np.array(found, np.int64).reshape(-1, 3)
-            self._lists[name] = rows[:, 0], rows[:, 1], rows[:, 2]
-        return self._lists[name]
-
-    def is_list(self, name: str) -> bool:
-        """Whether a field holds a list of teachers or schools."""
-        hints, plain, _ = self._field(name)
-        return get_origin(hints.get(plain)) is tuple
-
-    def _first_places(self, listed: Iterable[str]) -> Iterable[tuple[int, int]]:
-        places: dict[int, int] = {}
-        for place, code in enumerate(self._words.codes(listed).tolist(), start=1):
-            places.setdefault(code, place)
-        return places.items()
-
-    def _field(self, name: str) -> tuple[dict[str, Any], str, list[Any]]:
-        """The types and records that a field is of, and its plain name."""
-        if not name.startswith("main."):
-            return self._hints, name, self._records
-        main = main_kind(self.kind)
-        assert main
-        if self._mains is None:
-            self._mains = self._standing.mains_of(self.kind)
-        return field_hints(kinds_of_record()[main]), name.removeprefix("main."), self._mains
-
-    def _made(self, name: str) -> Column:
-        if name.startswith("record."):
-            said = map(attrgetter(name.removeprefix("record.")), self._standing.said_of(self.kind))
-            return column_of(_SAID[name], said, self._words)
-        hints, plain, records = self._field(name)
-        return column_of(hints[plain], map(attrgetter(plain), records), self._words)
-
-
-def column_of(hint: Any, values: Iterable[Any], words: Words) -> Column:
-    """A column of values of a field's type; what is empty is 0, the empty word, or no day."""
-    found = type_of_hint(hint)
-    if found is Type.WORD:
-        return Column(found, words.codes(values))
-    if found is Type.DAY:
-        days = np.array([day.toordinal() if day else 0 for day in values], np.int64)
-        return Column(found, np.where(days == _NO_DAY, 0, days))
-    if found is Type.YES:
-        return Column(found, np.array(list(values), np.bool_))
-    return Column(Type.NUMBER, Exact.each([Fraction(value or 0) for value in values]))
 
 
 class Facts:
@@ -155,14 +30,28 @@ class Facts:
 
     def __init__(self, standing: Standing) -> None:
         self.standing = standing
-        self.words = Words()
+        self.words = standing.words
         self._tables: dict[str, Table] = {}
 
     def table(self, kind: str) -> Table:
         """The table of a kind of record."""
         if kind not in self._tables:
-            self._tables[kind] = Table(kind, self.standing, self.words)
+            self._tables[kind] = self.standing.table(kind)
         return self._tables[kind]
+
+    def after(self, standing: Standing, kinds: Collection[str]) -> "Facts":
+        """The facts at a later position of the same open book, where records of some kinds were written or touched.
+
+        Tables of other kinds are kept as they are; they stand at the later position as they stood.
+        """
+        later = Facts(standing)
+        if later.words is self.words:
+            later._tables = {kind: table for kind, table in self._tables.items() if not _touched(kind, kinds)}
+        return later
+
+
+def _touched(kind: str, kinds: Collection[str]) -> bool:
+    return kind in kinds or main_kind(kind) in kinds
 
 
 class Places:
@@ -181,27 +70,39 @@ class Roll:
     """The register's rows of teachers, or of schools, in effect on a day: one row a code, in the order of codes."""
 
     def __init__(self, standing: Standing, kind: str, code: str, day: date, words: Words) -> None:
-        self._words = words
-        record_class = kinds_of_record()[kind]
-        rows: dict[str, msgspec.Struct] = {}
-        for record in standing.records_of(kind).records:
-            assert isinstance(record, record_class)
-            name, in_effect = getattr(record, code), record.in_effect  # type: ignore[attr-defined]
-            if in_effect <= day and (name not in rows or in_effect >= rows[name].in_effect):  # type: ignore[attr-defined]
-                rows[name] = record
+        self._standing, self._kind = standing, kind
+        self._table = standing.table(kind)
+        assert isinstance(self._table, RecordTable)
+        begun = self._table.column("in_effect").values.tolist()
+        rows: dict[str, int] = {}
+        for row, (name, in_effect) in enumerate(zip(self._table.of_kind.spelled(code), begun, strict=True)):
+            if in_effect <= day.toordinal() and (name not in rows or in_effect >= begun[rows[name]]):
+                rows[name] = row
         self.codes = sorted(rows)
-        self.records = [rows[name] for name in self.codes]
-        self._hints = field_hints(record_class)
+        self._rows: Rows = np.array([rows[name] for name in self.codes], np.int64)
         self._columns: dict[str, Column] = {}
         self._places = Places(words.codes(self.codes))
 
     def __len__(self) -> int:
         return len(self.codes)
 
+    @cached_property
+    def records(self) -> OnDemand[Any]:
+        """The rows as records, in the order of codes; each made when it is asked for."""
+        records = self._standing.records_of(self._kind).records
+        return OnDemand(len(self.codes), lambda places: records.taken(self._rows[places].tolist()))
+
+    def of(self, codes: Iterable[str]) -> list[Any]:
+        """The rows of some codes as records; none of codes that are not on the roll."""
+        places = ((code, bisect_left(self.codes, code)) for code in codes)
+        return self.records.taken([at for code, at in places if at < len(self) and self.codes[at] == code])
+
     def column(self, name: str) -> Column:
         """A field of the register, one row a code."""
         if name not in self._columns:
-            self._columns[name] = column_of(self._hints[name], map(attrgetter(name), self.records), self._words)
+            column = self._table.taken(name, self._rows)
+            wide = column.type in (Type.WORD, Type.DAY)
+            self._columns[name] = Column(column.type, column.values.astype(np.int64)) if wide else column
         return self._columns[name]
 
     def rows(self, words: Rows) -> Rows:

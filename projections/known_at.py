@@ -12,7 +12,7 @@ def position_known(book: Book, text: str | None) -> int | None:
     if text is None:
         return None
     if text.isascii() and text.isdigit():
-        if int(text) > book.position:
+        if len(text) > 18 or int(text) > book.position:  # Python makes no number of thousands of digits
             raise Misuse("bad-known-at", f"账本只到位置 {book.position},没有 {text};请改小。")
         return int(text)
     try:

@@ -45,7 +45,7 @@ _LABELS = {
     "planned_end": "计划结束",
     "months": "到岗月数",
 }
-_RESULTS = {
+RESULTS = {
     "done": "已做",
     "target": "应做",
     "met": "是否完成",
@@ -67,6 +67,7 @@ _RESULTS = {
     "day": "日期",
     "value": "数值",
 }
+"""What people call the parts of a clause's answer."""
 _WINDOWS = {"first_day": "第一天", "last_day": "最后一天", "days": "天数", "periods": "段数"}
 _WIDER = {"own_school": "所在学校的", "own_township": "所在乡镇的", "county": "全县的"}
 _PREFIXES = {"my": "本人的", "main": "主记录的", "linked": "相关记录的"}
@@ -85,6 +86,13 @@ _RECORD = {
 
 def label(pack: Pack, name: str, kind: str = "") -> str:
     """The Chinese words for a name of a formula, about a record where a kind is given; else the name itself."""
+    found = pack.labels.get((name, kind))
+    if found is None:
+        found = pack.labels[name, kind] = _label(pack, name, kind)
+    return found
+
+
+def _label(pack: Pack, name: str, kind: str) -> str:
     owner, _, rest = name.partition(".")
     if name in _RECORD:
         return _RECORD[name]
@@ -103,7 +111,7 @@ def label(pack: Pack, name: str, kind: str = "") -> str:
         if spoken(clause_name) == owner:
             parts = clause.parts if isinstance(clause, Points) else {}
             part = next((part.says.zh for known, part in parts.items() if spoken(known) == rest), "")
-            return f"“{clause.says.zh}”{part or _RESULTS.get(rest, rest)}"
+            return f"“{clause.says.zh}”{part or RESULTS.get(rest, rest)}"
     return _field(kind, name) or _LABELS.get(name, name)
 
 

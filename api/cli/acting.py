@@ -1,51 +1,43 @@
-"""What the commands about entries share: entries found, one act on each, in lots, and what came of it told."""
+"""What the commands about entries share: entries found, one act on each, and what came of it told."""
 
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import file_digest
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from api.cli.arguments import Parser
 from api.cli.output import print_json
-from ledger.acts.finding import Place, batch, find
-from ledger.acts.request import Evidence
+from api.cli.warnings_told import print_warnings
+from api.desk.acting import CALLED, NEED_REASON, Outcome, act_on, named, whole_batch
+from ledger.acts.finding import Place
 from ledger.event import COUNTY, Act, Authority
 from ledger.hand_in import HandIn
 from ledger.home import Home, Ledger
+from ledger.on_disk import why
 from ledger.refusals import Misuse, Refused
-
-LOT = 5_000
-"""Acts in one transaction; each costs a wait for the disk."""
 
 _SHOWN = 20
 
 
 @dataclass(frozen=True)
 class Deed:
-    """A command about entries: its name, its act, and what people call it."""
+    """A command about entries: its name, its act, and what it is for."""
 
     command: str
     act: Act
-    called: str
     what: str
-    reason: bool = False
 
+    @property
+    def called(self) -> str:
+        """What people call the act."""
+        return CALLED[self.act]
 
-@dataclass
-class Outcome:
-    """How many entries were dealt with, and which were refused and why."""
-
-    done: int = 0
-    refused: list[dict[str, Any]] = field(default_factory=list)
-    position: int = 0
-
-    def to_json(self) -> dict[str, Any]:
-        """The form of docs/json-forms.md."""
-        return vars(self)
+    @property
+    def reason(self) -> bool:
+        """Whether it is refused without a reason."""
+        return self.act in NEED_REASON
 
 
 def parser_of(deed: Deed) -> Parser:
@@ -87,20 +79,7 @@ def carry_out(deed: Deed, asked: Namespace, *, upheld: bool = False) -> int:
         raise Refused("no-reason", f"{deed.called}要写明理由;请用 --reason 写一句。")
     with Home.from_environment().opened() as ledger:
         places, sample = _places(ledger, asked)
-        outcome = Outcome()
-        by_name = iter(places)
-        while lot := list(islice(by_name, LOT)):
-            requests = [place.request(deed.act, asked.reason, sample, upheld=upheld) for place in lot]
-            with ledger.book.writing(who(asked)) as pen:
-                for request, one in zip(requests, pen.act(requests), strict=True):
-                    if not isinstance(one, Refused):
-                        outcome.done += 1
-                    elif len(places) == 1:
-                        raise one
-                    else:
-                        told = {"entry": request.name, "code": one.code, "message": one.message, "see": list(one.see)}
-                        outcome.refused.append(told)
-        outcome.position = ledger.book.position
+        outcome = act_on(ledger, who(asked), deed.act, places, asked.reason, sample=sample, upheld=upheld)
     tell(deed.called, outcome, asked.format)
     return 1 if outcome.refused else 0
 
@@ -115,25 +94,17 @@ def tell(called: str, outcome: Outcome, form: str) -> None:
         print(f"没有{called}:{one['message']}")
     if len(outcome.refused) > _SHOWN:
         print(f"……共 {len(outcome.refused)} 条没有{called},全部见 --format json。")
+    print_warnings(outcome.warnings)
 
 
 def _places(ledger: Ledger, asked: Namespace) -> tuple[list[Place], str]:
     """The entries meant. Entries named beside a batch are the sample that was looked at; the whole batch is meant."""
-    named = [find(ledger.book.stored, text) for text in _named(asked.entries)]
-    if not asked.batch:
-        if not named:
-            raise Misuse("bad-arguments", "没有写明记录;请写记录号,或用 --batch 指明整批。")
-        return named, ""
-    whole = batch(ledger.book.stored, _digest(asked.batch), asked.kind)
-    if not whole:
-        raise Misuse("unknown-batch", f"从“{asked.batch}”没有收下这一种记录;请核对 --kind。")
-    outside = {place.entry for place in named} - {place.entry for place in whole}
-    if outside:
-        raise Misuse(
-            "not-in-batch",
-            f"抽查的记录 {outside.pop().hex()} 不在这一批里;请核对记录号。",
-        )
-    return whole, f"{len(named)}/{len(whole)}" if named else ""
+    written = named(ledger, _named(asked.entries))
+    if asked.batch:
+        return whole_batch(ledger, _digest(asked.batch), asked.kind, written)
+    if not written:
+        raise Misuse("bad-arguments", "没有写明记录;请写记录号,或用 --batch 指明整批。")
+    return written, ""
 
 
 def _named(entries: Sequence[str]) -> Iterator[str]:
@@ -152,10 +123,5 @@ def _digest(written: str) -> str:
             with path.open("rb") as file:
                 return file_digest(file, "sha256").hexdigest()
         except OSError as error:
-            raise Refused("unreadable-file", f"读不了 {path}:{error.strerror};请核对权限。") from error
+            raise Refused("unreadable-file", f"读不了 {path}:{why(error)};请核对权限。") from error
     return written.strip().lower()
-
-
-def attach(ledger: Ledger, place: Place, evidence: Evidence, by: HandIn) -> None:
-    """A file that was kept, attached to an entry."""
-    ledger.book.act(by, place.request(Act.EVIDENCED, evidence=evidence))

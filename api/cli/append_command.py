@@ -5,6 +5,7 @@ from pathlib import Path
 
 from api.cli.arguments import Parser
 from api.cli.output import json_text, print_json, print_table, progress, write_text
+from api.cli.warnings_told import print_warnings
 from api.desk.batches import Manner
 from api.desk.line_report import LineReport
 from api.desk.lines import hand_in_lines
@@ -79,6 +80,7 @@ def _print(report: LineReport, asked: Namespace) -> None:
             print(f"……共 {report.rejected} 行,见 --report。")
         if asked.atomic:
             print("因为要求全部合格才收,这次一行也没有写入。")
+    print_warnings(report.warnings)
     if report.entries:
         print("新登记的记录号:" + " ".join(report.entries))
     print(f"账本现有 {report.position} 条记录。")

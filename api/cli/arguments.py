@@ -70,6 +70,23 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期,请写成 2022-09-05 的样子") from None
 
 
+def position(text: str) -> int:
+    """A position of the book on the command line; 0 stands before the first."""
+    return _count(text, 0, 2**63 - 1)
+
+
+def how_many(text: str) -> int:
+    """How many lines are wanted."""
+    return _count(text, 1, 1_000_000)
+
+
+def _count(text: str, least: int, most: int) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else -1
+    if not least <= number <= most:
+        raise argparse.ArgumentTypeError(f"“{text}”不是 {least} 到 {most} 的整数")
+    return number
+
+
 def wants_json(arguments: Sequence[str]) -> bool:
     """Whether the caller is a program, so that even refused arguments are told as JSON."""
     return "--format=json" in arguments or any(pair == ("--format", "json") for pair in pairwise(arguments))

@@ -4,7 +4,7 @@ from api.cli.acting import Deed
 from api.cli.acting import run as run_deed
 from ledger.event import Act
 
-DEED = Deed("attest", Act.ATTESTED, "审核", "审核记录:一条、多条,或抽查后整批负责")
+DEED = Deed("attest", Act.ATTESTED, "审核记录:一条、多条,或抽查后整批负责")
 
 
 def run(arguments: list[str]) -> int:

@@ -6,7 +6,7 @@ from api.cli.arguments import Parser, day
 from api.cli.output import print_json, print_table
 from ledger.home import Home
 from ledger.records.record import TeacherId
-from projections.contests import ContestNow, GroupNow, contests, rounded
+from projections.processes.contests import ContestNow, GroupNow, contests, rounded
 
 _STATES = {"announced": "未开始", "open": "进行中", "ended": "已到期,未封分", "closed": "已封分"}
 _HEADINGS = ["组别", "名次", "编号", "姓名", "总分", "精确值", "奖项", "晋级"]

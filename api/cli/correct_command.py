@@ -2,25 +2,19 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from api.cli.acting import Outcome, add_who, tell, who
+from api.cli.acting import add_who, tell, who
 from api.cli.arguments import Parser
-from api.desk.checking import check_replacing
-from ledger.acts.finding import Place, find
-from ledger.event import Act
-from ledger.home import Home, Ledger
-from ledger.interchange.appending import read_record
-from ledger.life import Stream, Version
+from api.desk.correcting import correct_entry, corrected, said_now
+from ledger.acts.finding import find
+from ledger.home import Home
 from ledger.nearest import did_you_mean
 from ledger.records.record import Record
-from ledger.records.registered import TeacherRegistered
 from ledger.refusals import Misuse, Refused
-from ledger.store.codec import decode
 
 
 def run(arguments: list[str]) -> int:
@@ -28,11 +22,8 @@ def run(arguments: list[str]) -> int:
     asked = _parser().parse_args(arguments)
     with Home.from_environment().opened() as ledger:
         place = find(ledger.book.stored, asked.entry)
-        now, main = _said_now(ledger, place)
-        record, by = _corrected(now, asked), who(asked)
-        check_replacing(ledger, main if now.part_key() else record, record, by.authority)
-        ledger.book.correct(by, place.request(Act.CORRECTED, asked.reason), record)
-        outcome = Outcome(done=1, position=ledger.book.position)
+        now, main = said_now(ledger, place)
+        outcome = correct_entry(ledger, who(asked), place, _corrected(now, asked), main, asked.reason)
     tell("更正", outcome, asked.format)
     return 0
 
@@ -55,28 +46,6 @@ def _parser() -> Parser:
     return parser
 
 
-def _said_now(ledger: Ledger, place: Place) -> tuple[Record, Record]:
-    """What the record says now, the main record of the entry or the part of it that is named; and the main record."""
-    events = (decode(name, body) for _, stream, _, name, body in ledger.book.stored.stream(place.stream))
-    own = [one for one in Stream(events).versions if one.part[0] == place.entry]
-    if not place.numbers:
-        return _last_main(own), _last_main(own)
-    parts = {one.part for one in own if one.number in place.numbers}
-    named = [one for one in own if one.part in parts and one.alive]
-    if not named:
-        raise Refused(
-            "no-longer-stands",
-            f"这个位置上的内容已经撤回、作废或被更正代替;要恢复,请写记录号 {place.entry.hex()} 再更正。",
-            see=[place.entry.hex()],
-        )
-    return _last_main(named), _last_main(own)
-
-
-def _last_main(versions: Sequence[Version]) -> Record:
-    mains = [one for one in versions if not one.event.data.part_key()] or versions
-    return max(mains, key=lambda one: (one.alive, one.number)).event.data
-
-
 def _corrected(now: Record, asked: Namespace) -> Record:
     """The new content, of the same kind as what stands. Raises Refused as a line that is appended does."""
     if not (asked.data or asked.file or asked.set):
@@ -88,13 +57,7 @@ def _corrected(now: Record, asked: Namespace) -> Record:
             near = did_you_mean(name, now.__struct_fields__)
             raise Refused("unknown-field", f"“{now.called}”没有“{name}”这一项;{near}。", fields=[name])
         content[name] = _value(value, now, name)
-    if isinstance(now, TeacherRegistered) and not content.get("identity"):
-        content["identity"] = now.identity  # as where a line names no person: it stays whoever it was
-    try:
-        written = msgspec.json.encode(content)
-    except UnicodeEncodeError as error:
-        raise Refused("bad-line", "新内容里有不是 UTF-8 的字;请核对。") from error
-    return read_record(now.__class__, msgspec.Raw(written))
+    return corrected(now, content)
 
 
 def _content(asked: Namespace) -> Any:

@@ -3,7 +3,7 @@
 from api.cli.acting import Deed, carry_out, parser_of
 from ledger.event import Act
 
-DEED = Deed("decide", Act.DECIDED, "处理", "处理异议,写明理由;异议成立的,再用 correct 或 void 改正记录", reason=True)
+DEED = Deed("decide", Act.DECIDED, "处理异议,写明理由;异议成立的,再用 correct 或 void 改正记录")
 
 
 def run(arguments: list[str]) -> int:

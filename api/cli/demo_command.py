@@ -8,6 +8,8 @@ from api.cli.import_command import run as hand_in
 from api.cli.output import print_json
 from api.demo.plan import CountyPlan
 from api.demo.workbook import write_county
+from api.demo.years import YearsPlan, write_years
+from api.workbook.files import check_writable
 from api.workbook.handing_in import hand_in_workbook
 from ledger.hand_in import HandIn
 from ledger.home import Home
@@ -28,6 +30,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--observations", type=int, metavar="行数", help="听课记录的行数(试大数据用)")
     parser.add_argument("--mess", type=float, default=1.0, metavar="程度", help="凌乱程度,0 为全部工整(默认 1)")
     parser.add_argument("--until", type=day, metavar="日期", help="学期中途交的样子")
+    parser.add_argument("--years", type=int, metavar="年数", help="到这个学期为止的几个学年,每学期一份工整的工作簿")
     parser.add_format("text", "json")
     asked = parser.parse_args(arguments)
     as_json = asked.format == "json"
@@ -40,7 +43,10 @@ def run(arguments: list[str]) -> int:
             mess=asked.mess,
             until=asked.until,
         )
+        if asked.workbook and asked.years is not None:
+            raise Misuse("bad-arguments", "--years 要写好几份工作簿,不能和 --workbook 同用;请去掉其中一项。")
         if asked.workbook:
+            check_writable(asked.workbook)
             size = write_county(asked.workbook, plan)
             if as_json:
                 print_json({"workbook": str(asked.workbook), "observations": size.rows("听课记录")})
@@ -48,18 +54,24 @@ def run(arguments: list[str]) -> int:
             print(f"已写出 {asked.workbook}:听课记录 {size.rows('听课记录')} 行。")
             return 0
         home = Home.from_environment()
-        workbook = home.folder / "demo-county.xlsx"
         if not home.exists:
             home.make()
-        write_county(workbook, plan)
+        if asked.years is None:
+            workbooks = [home.folder / "demo-county.xlsx"]
+            write_county(workbooks[0], plan)
+        else:
+            years = YearsPlan(asked.seed, asked.teachers, asked.term, asked.years, asked.observations)
+            workbooks = list(write_years(home.folder, years))
     except ValueError as error:
         raise Misuse("bad-arguments", f"造不出这样的演示县({error});用法见 shilu demo --help。") from error
     ask = ["--pack", _PACK, "--term", asked.term]
     if as_json:
         with home.opened() as ledger:
-            hand_in_workbook(ledger, workbook, HandIn("local"))
+            for workbook in workbooks:
+                hand_in_workbook(ledger, workbook, HandIn("local"))
         return evaluate([*ask, "--format", "json"])
-    print(f"演示县的账本:{home.folder};工作簿:{workbook}(姓名都是编的)")
-    hand_in([str(workbook)])
-    print()
+    for workbook in workbooks:
+        print(f"演示县的账本:{home.folder};工作簿:{workbook}(姓名都是编的)")
+        hand_in([str(workbook)])
+        print()
     return evaluate(ask)

@@ -30,13 +30,13 @@ def run(arguments: list[str]) -> int:
     parser.add_question()
     parser.add_argument("--teacher", type=teacher_code, metavar="编号", help="只看一位教师")
     parser.add_argument("--historical", action="store_true", help="也算已不施行、只供查阅的条款")
-    parser.add_format("table", "json", "csv", "xlsx")
+    parser.add_format("table", "json", "csv", "xlsx", "parquet")
     parser.add_argument("--out", type=Path, metavar="文件", help="写到文件")
     asked = parser.parse_args(arguments)
-    if asked.format == "xlsx" and not asked.out:
-        raise Misuse("bad-arguments", "xlsx 要写到文件;请加 --out 结果.xlsx。")
+    if asked.format in ("xlsx", "parquet") and not asked.out:
+        raise Misuse("bad-arguments", f"{asked.format} 要写到文件;请加 --out 结果.{asked.format}。")
     if asked.format == "table" and asked.out:
-        raise Misuse("bad-arguments", "表格只在屏幕上显示;写文件请加 --format csv、xlsx 或 json。")
+        raise Misuse("bad-arguments", "表格只在屏幕上显示;写文件请加 --format csv、xlsx、parquet 或 json。")
     if asked.out:
         check_writable(asked.out)
     with Home.from_environment().opened() as ledger:
@@ -62,10 +62,12 @@ def run(arguments: list[str]) -> int:
         else:
             _print_county(evaluation, names)
         return 0
-    from api.cli.result_tables import csv_text, write_xlsx  # pandas is slow to load, and only these need it
+    from api.cli.result_tables import csv_text, write_parquet, write_xlsx  # pandas is slow to load
 
     if asked.format == "xlsx":
         write_xlsx(evaluation, asked.teacher, names, asked.out)
+    elif asked.format == "parquet":
+        write_parquet(evaluation, asked.teacher, names, asked.out)
     elif asked.out:
         write_text(asked.out, csv_text(evaluation, asked.teacher, names))
     else:

@@ -3,9 +3,12 @@
 import sys
 from pathlib import Path
 
-from api.cli.acting import Outcome, add_who, attach, tell, who
+from api.cli.acting import add_who, tell, who
 from api.cli.arguments import Parser
-from api.workbook.files import check_writable, written_whole
+from api.cli.handed_out import check_free
+from api.desk.acting import Outcome, look_at
+from api.desk.attaching import attach, check_named
+from api.workbook.files import written_whole
 from ledger.acts.finding import find
 from ledger.home import Home
 
@@ -23,16 +26,20 @@ def run(arguments: list[str]) -> int:
     add_who(parser)
     parser.add_format("text", "json")
     asked = parser.parse_args(arguments)
-    with Home.from_environment().opened() as ledger:
+    home = Home.from_environment()
+    if asked.what == "get":
+        check_free(asked.file, home)
+    with home.opened() as ledger:
         if asked.what == "get":
-            check_writable(asked.file)
-            content = ledger.evidence.read(asked.entry.lower())
+            digest = asked.entry.strip().lower()
+            check_named(ledger.book, digest)
+            content = ledger.evidence.read(digest)
             with written_whole(asked.file) as partial:
                 partial.write_bytes(content)
             sys.stderr.write(f"附件已写到 {asked.file}。\n")
             return 0
         place = find(ledger.book.stored, asked.entry)
-        attach(ledger, place, ledger.evidence.keep(asked.file), who(asked))
-        outcome = Outcome(done=1, position=ledger.book.position)
+        attach(ledger, who(asked), place, ledger.evidence.keep(asked.file))
+        outcome = Outcome(1, position=ledger.book.position, warnings=look_at(ledger, 文件名=asked.file.stem))
     tell("添加附件", outcome, asked.format)
     return 0

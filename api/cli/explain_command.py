@@ -40,7 +40,7 @@ def run(arguments: list[str]) -> int:
     with Home.from_environment().opened() as ledger, busy("正在说明……"):
         pack = find_pack(asked.pack, ledger.book)
         known_at = position_known(ledger.book, asked.known_at)
-        explainer = Explainer(evaluate(ledger.book, pack, asked.term, asked.as_of, known_at), ledger.book)
+        explainer = Explainer(evaluate(ledger.book, pack, asked.term, asked.as_of, known_at))
         if asked.teacher:
             told = explainer.teacher(asked.teacher, asked.clause)
         elif asked.group:

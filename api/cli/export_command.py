@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from api.cli.arguments import Parser
+from api.cli.arguments import Parser, position
 from api.cli.output import print_json
 from api.workbook.files import check_writable, written_whole
 from ledger.bulk import no_collection
@@ -19,7 +19,7 @@ def run(arguments: list[str]) -> int:
         "导出账本:每行一条 JSON,按登记次序(不含姓名和身份证号)",
         "shilu export > 账本.ndjson",
     )
-    parser.add_argument("--from", type=int, default=1, dest="first", metavar="位置", help="从哪个位置开始(默认 1)")
+    parser.add_argument("--from", type=position, default=1, dest="first", metavar="位置", help="从哪个位置开始(默认 1)")
     parser.add_argument("--out", type=Path, metavar="文件.ndjson", help="写到文件(默认写到屏幕)")
     parser.add_format("text", "json")
     asked = parser.parse_args(arguments)

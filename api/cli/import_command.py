@@ -5,6 +5,7 @@ from pathlib import Path
 
 from api.cli.arguments import Parser
 from api.cli.output import json_text, print_json, print_table, progress, write_text
+from api.cli.warnings_told import print_warnings
 from api.desk.batches import Manner
 from api.workbook.files import check_writable
 from api.workbook.handing_in import hand_in_workbook
@@ -107,6 +108,7 @@ def _print(report: Report, asked: Namespace) -> None:
         print(f"提示:“{'”“'.join(report.ignored_sheets)}”表没有用到。")
     if report.late:
         print(f"提示:收下的 {sum(report.late.values())} 行是学期结束 {LATE_AFTER.days} 天以后补登的。")
+    print_warnings(report.warnings)
     if asked.save_mapping:
         print(f"对照表已存为“{asked.save_mapping}”,下次可以写 --mapping {asked.save_mapping}。")
     print(f"账本现有 {report.position} 条记录。")

@@ -4,7 +4,7 @@ from api.cli.arguments import Parser, day
 from api.cli.output import print_json, print_table
 from ledger.home import Home
 from ledger.records.record import TeacherId
-from projections.mentorships import mentorships
+from projections.processes.mentorships import mentorships
 
 _STATES = {True: "已终止", False: "已结对"}
 

@@ -4,7 +4,7 @@ from api.cli.acting import Deed
 from api.cli.acting import run as run_deed
 from ledger.event import Act
 
-DEED = Deed("object", Act.OBJECTED, "登记异议", "当事人对记录提出异议,写明理由", reason=True)
+DEED = Deed("object", Act.OBJECTED, "当事人对记录提出异议,写明理由")
 
 
 def run(arguments: list[str]) -> int:

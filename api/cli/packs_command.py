@@ -4,8 +4,9 @@ from pathlib import Path
 
 from api.cli.arguments import Parser, day
 from api.cli.output import print_json, print_table
+from api.desk.packs_told import pack_told, packs_listed
 from ledger.refusals import Misuse
-from projections.catalogue import find_pack, packs_in, shipped_packs
+from projections.catalogue import find_pack, packs_in
 from projections.language.loading import read_pack
 from projections.language.pack import Pack
 from projections.language.pack_files import MAIN
@@ -59,16 +60,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _list(form: str) -> int:
-    packs = [
-        {
-            "id": pack.head.id,
-            "title": pack.head.title.zh,
-            "version": pack.head.version,
-            "digest": pack.digest,
-            "status": pack.head.status,
-        }
-        for pack in shipped_packs().values()
-    ]
+    packs = packs_listed()
     if form == "json":
         print_json(packs)
     else:
@@ -81,49 +73,21 @@ _STATUS = {"in_force": "施行中", "historical": "历史"}
 
 
 def _show(pack: Pack, form: str) -> int:
-    clauses = [
-        {
-            "id": name,
-            "kind": clause.__struct_config__.tag,
-            "covers": clause.covers,
-            "says": clause.says.zh,
-            "section": clause.source.section,
-            "origin": clause.origin,
-            "trace": clause.trace,
-            "readings": [
-                {"question": one.question, "choice": one.choice, "by": one.by, "why": one.why}
-                for one in clause.readings
-            ],
-        }
-        for name, clause in pack.clauses.items()
-    ]
-    head = pack.head
+    told, head = pack_told(pack), pack.head
     if form == "json":
-        document = {"name": head.document.name, "date": head.document.date.isoformat()}
-        print_json(
-            {
-                "id": head.id,
-                "title": head.title.zh,
-                "version": head.version,
-                "digest": pack.digest,
-                "status": head.status,
-                "issuer": head.issuer,
-                "document": document,
-                "clauses": clauses,
-            }
-        )
+        print_json(told)
         return 0
     title = f"{head.title.zh}({head.id}@{head.version})\n{head.issuer}《{head.document.name}》{head.document.date}"
     rows = [
         (
             one["id"],
-            "、".join(pack.clauses[str(one["id"])].covers),
+            "、".join(one["covers"]),
             one["section"],
             "文件" if one["origin"] == "document" else "本地",
             "是" if one["trace"] else "",
             one["says"],
         )
-        for one in clauses
+        for one in told["clauses"]
     ]
     print_table(title, ["条款", "编号", "出处", "来源", "留痕", "内容"], rows)
     return 0

@@ -4,8 +4,8 @@ from contextlib import ExitStack
 
 from api.cli.output import print_json, print_table
 from ledger.home import Home
+from projections.about_packs.diff import pack_changes
 from projections.catalogue import find_pack
-from projections.pack_diff import pack_changes
 
 _WHAT = {"added": "新增", "removed": "删去", "moved": "移动", "changed": "改动"}
 

@@ -6,16 +6,11 @@ from datetime import date
 from typing import Any
 
 from api.cli.output import busy, print_json, print_table
-from ledger.home import Home, Ledger
+from api.desk.packs_needed import needs_told
+from ledger.home import Home
 from ledger.records import KINDS
-from projections.catalogue import adopted_packs, find_pack, shipped_packs
-from projections.evaluation import evaluate
-from projections.idle_fields import idle_fields
+from projections.catalogue import find_pack
 from projections.known_at import position_known
-from projections.language.pack import Pack
-from projections.needs import needs_of
-from projections.standing import read_standing
-from projections.traces import Traces
 
 
 def show_needs(names: Sequence[str], term: str | None, as_of: date | None, known_at: str | None, form: str) -> int:
@@ -23,39 +18,16 @@ def show_needs(names: Sequence[str], term: str | None, as_of: date | None, known
     home = Home.from_environment()
     with ExitStack() as stack:
         ledger = stack.enter_context(home.opened()) if home.exists or term else None
-        packs = _packs(names, ledger)
+        book = ledger.book if ledger else None
+        packs = [find_pack(name, book) for name in names]
         position = position_known(ledger.book, known_at) if ledger else None
         with busy("正在计算……"):
-            needs = needs_of(packs)
-            results: list[Any] = [None] * len(packs)
-            if ledger and term:
-                results = [evaluate(ledger.book, pack, term, as_of, position).to_json() for pack in packs]
-            idle = idle_fields(read_standing(ledger.book, position), needs) if ledger else None
-    told = {
-        "packs": [f"{pack.head.id}@{pack.head.version}" for pack in packs],
-        "term": term,
-        "kinds": [{"kind": kind, "called": _called(kind), "fields": sorted(needs[kind])} for kind in sorted(needs)],
-        "idle": None if idle is None else [one.to_json() for one in idle],
-        "traces": [Traces(pack, result).to_json() for pack, result in zip(packs, results, strict=True)],
-    }
+            told = needs_told(ledger, packs, term, as_of, position)
     if form == "json":
         print_json(told)
     else:
         _print(told)
     return 0
-
-
-def _packs(names: Sequence[str], ledger: Ledger | None) -> list[Pack]:
-    book = ledger.book if ledger else None
-    if names:
-        return [find_pack(name, book) for name in names]
-    adopted = {one.pack for one in adopted_packs(book)} if book else set()
-    known = [*shipped_packs().values(), *(find_pack(name, book) for name in sorted(adopted - shipped_packs().keys()))]
-    return [pack for pack in known if pack.head.status == "in_force"]
-
-
-def _called(kind: str) -> str:
-    return next((record.called for name, record in KINDS.items() if name.partition("/")[0] == kind), kind)
 
 
 def _labels(kind: str, fields: Sequence[str]) -> str:

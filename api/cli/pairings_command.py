@@ -3,7 +3,7 @@
 from api.cli.arguments import Parser, day
 from api.cli.output import print_json, print_table
 from ledger.home import Home
-from projections.pairings import PairingNow, pairings
+from projections.processes.pairings import PairingNow, pairings
 
 _STATES = {"agreed": "已签约", "past": "已到期", "ended": "已终止"}
 

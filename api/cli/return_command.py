@@ -4,7 +4,7 @@ from api.cli.acting import Deed
 from api.cli.acting import run as run_deed
 from ledger.event import Act
 
-DEED = Deed("return", Act.RETURNED, "退回", "退回记录,写明理由,由登记人改后重新登记", reason=True)
+DEED = Deed("return", Act.RETURNED, "退回记录,写明理由,由登记人改后重新登记")
 
 
 def run(arguments: list[str]) -> int:

@@ -5,7 +5,7 @@ from api.cli.output import print_json, print_table
 from ledger.home import Home
 from ledger.records.record import TeacherId
 from projections.catalogue import shipped_packs
-from projections.rotations import rotations
+from projections.processes.rotations import rotations
 
 _STATES = {
     "planned": "未开始",

@@ -2,16 +2,15 @@
 
 from argparse import Namespace
 from collections.abc import Callable
-from typing import NamedTuple
 
 from api.cli.acting import add_who, who
+from api.cli.actions import Action, no_options, run_action
 from api.cli.arguments import Parser, day
 from api.cli.output import busy, print_json
 from api.cli.statement_output import print_affected, print_list, print_notice, print_reproduction, print_statement
 from api.desk.statements import StatementDesk
 from api.workbook.files import check_writable, written_whole
 from ledger.home import Home, Ledger
-from ledger.nearest import did_you_mean
 from ledger.refusals import Misuse
 from ledger.spelling import teacher_code
 from projections.catalogue import find_pack
@@ -23,40 +22,21 @@ from projections.statements.reproducing import Verdict, official_result, reprodu
 _NO_NOTICE = "按规定不需要公示"
 
 
-class _Action(NamedTuple):
-    """One of the things that can be done: what people call it, an example, its options, and the doing."""
-
-    what: str
-    example: str
-    add: Callable[[Parser], None]
-    run: Callable[[Ledger, Namespace], int]
-
-
 def run(arguments: list[str]) -> int:
     """Do one thing with statements; exit status 1 where one cannot be reproduced or differs."""
-    name = arguments[0] if arguments else ""
-    if name not in _ACTIONS:
-        _whole().parse_args(arguments[:1])  # shows the help, or refuses
-        raise Misuse("bad-arguments", f"statement 没有“{name}”这个动作;{did_you_mean(name, _ACTIONS)}。")
-    action = _ACTIONS[name]
-    parser = Parser(f"statement {name}", action.what, action.example)
-    action.add(parser)
-    parser.add_format("table", "json")
-    asked = parser.parse_args(arguments[1:])
-    if getattr(asked, "out", None):
-        check_writable(asked.out)
-    with Home.from_environment().opened() as ledger:
-        return action.run(ledger, asked)
+    return run_action("statement", "把考核结果按步骤定为正式结果。", _ACTIONS, arguments, plain="table")
 
 
-def _whole() -> Parser:
-    """The parser of the command as a whole, for its help."""
-    width = max(map(len, _ACTIONS))
-    listed = "\n".join(f"  {name:<{width}}  {action.what}" for name, action in _ACTIONS.items())
-    what = f"把考核结果按步骤定为正式结果。动作:\n{listed}\n\n每个动作加 --help 看选项和例子。"
-    parser = Parser("statement", what, _ACTIONS["draft"].example)
-    parser.add_argument("action", metavar="动作", help="做什么,见上")
-    return parser
+def _action(what: str, example: str, add: Callable[[Parser], None], do: Callable[[Ledger, Namespace], int]) -> Action:
+    """One of the things that can be done with an open ledger."""
+
+    def run(asked: Namespace) -> int:
+        if getattr(asked, "out", None):
+            check_writable(asked.out)
+        with Home.from_environment().opened() as ledger:
+            return do(ledger, asked)
+
+    return Action(what, example, add, run)
 
 
 def _question(parser: Parser) -> None:
@@ -233,35 +213,31 @@ def _tell(made: Statement, asked: Namespace) -> int:
     return 0
 
 
-def _nothing(parser: Parser) -> None:
-    """No options of its own."""
-
-
 _QUESTION = "--pack taikang-2022 --term 2022-2023-1"
 _ACTIONS = {
-    "issue": _Action(
+    "issue": _action(
         "不需要公示的,拟定并立即定稿", f"shilu statement issue {_QUESTION} --scope school:S001", _issuing, _issue
     ),
-    "draft": _Action("拟定结果草案", f"shilu statement draft {_QUESTION}", _question, _draft),
-    "notice": _Action(
+    "draft": _action("拟定结果草案", f"shilu statement draft {_QUESTION}", _question, _draft),
+    "notice": _action(
         "公示草案", "shilu statement notice JG-1 --days 5 --fields name,school,points.total", _noticing, _notice
     ),
-    "object": _Action(
+    "object": _action(
         "登记教师在公示期内的异议",
         "shilu statement object JG-1 --teacher 000109 --reason 少算一次公开课",
         _objecting,
         _object,
     ),
-    "decide": _Action(
+    "decide": _action(
         "答复异议,并告知本人",
         "shilu statement decide JG-1 --teacher 000109 --reject --reason 已核对听课记录",
         _deciding,
         _decide,
     ),
-    "final": _Action("公示期满,定稿", "shilu statement final JG-1", _finalising, _final),
-    "drop": _Action("放弃草案", "shilu statement drop JG-1 --reason 更正后重新拟定", _dropping, _drop),
-    "list": _Action("列出结果,最新的在前", "shilu statement list", _nothing, _list),
-    "show": _Action("显示一份结果的进程、公示和正式内容", "shilu statement show JG-1 --notice", _showing, _show),
-    "reproduce": _Action("重新算一遍,和正式结果逐字节核对", "shilu statement reproduce JG-1", _number, _reproduce),
-    "affected": _Action("以后的更正、作废、补登会改变谁的结果", "shilu statement affected JG-1", _number, _affected),
+    "final": _action("公示期满,定稿", "shilu statement final JG-1", _finalising, _final),
+    "drop": _action("放弃草案", "shilu statement drop JG-1 --reason 更正后重新拟定", _dropping, _drop),
+    "list": _action("列出结果,最新的在前", "shilu statement list", no_options, _list),
+    "show": _action("显示一份结果的进程、公示和正式内容", "shilu statement show JG-1 --notice", _showing, _show),
+    "reproduce": _action("重新算一遍,和正式结果逐字节核对", "shilu statement reproduce JG-1", _number, _reproduce),
+    "affected": _action("以后的更正、作废、补登会改变谁的结果", "shilu statement affected JG-1", _number, _affected),
 }

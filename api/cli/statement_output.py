@@ -1,46 +1,19 @@
 """Statements for people: lists and tables of what `shilu statement` found."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from api.cli.output import print_table
-from ledger.event import Act
-from ledger.records import KINDS
+from api.desk.statement_words import PARTS, STATES, VERDICTS, cell, change, field, heading, later, posted
 from ledger.records.record import TeacherId
-from projections.language.pack import Pack
-from projections.statements.affected import Affected, Consequences, Later
-from projections.statements.differences import Difference
+from projections.statements.affected import Affected, Consequences
 from projections.statements.listing import Statement
-from projections.statements.public_notice import PERSON, NoticeState, NoticeView
+from projections.statements.public_notice import NoticeState, NoticeView
 from projections.statements.reproducing import Reproduction
 
-_STATES = {"draft": "草案", "notice": "公示", "final": "定稿", "superseded": "已被取代", "dropped": "已放弃"}
-_VERDICTS = {"same": "一致", "differs": "不同", "cannot": "不能复算"}
 _NOTICES = {
     NoticeState.NONE: "没有公示。",
     NoticeState.NOT_YET: "公示还没有开始。",
     NoticeState.OVER: "公示已经结束,不再显示。",
-}
-_ACTS = {
-    "recorded": "登记",
-    "corrected": "更正",
-    "attested": "审核",
-    "returned": "退回",
-    "withdrawn": "撤回",
-    "voided": "作废",
-}
-_PARTS = {"teachers": "教师", "groups": "备课组", "schools": "学校", "townships": "乡镇", "county": "全县"}
-_SECTIONS_OF_CLAUSES = ("quotas", "eligibility")
-_WORDS = {
-    "quotas": "指标",
-    "points": "积分",
-    "total": "合计",
-    "eligibility": "资格",
-    "done": "已做",
-    "target": "应做",
-    "met": "完成",
-    "eligible": "符合",
-    "fails": "不满足的条件",
 }
 _SHOWN = 8
 
@@ -56,7 +29,7 @@ def print_list(found: Sequence[Statement]) -> None:
             f"{one.drafted.pack}@{one.drafted.version}",
             one.drafted.term,
             one.drafted.scope,
-            _STATES[one.state],
+            STATES[one.state],
             one.drafted.as_of,
             one.drafted.position,
             one.drafted.result[:12],
@@ -69,11 +42,11 @@ def print_list(found: Sequence[Statement]) -> None:
 def print_statement(one: Statement) -> None:
     """One statement with its steps."""
     told = one.whole_json()
-    print(f"{told['id']}  {told['pack']}@{told['pack_version']}  {told['term']}  {told['scope']}  {_STATES[one.state]}")
+    print(f"{told['id']}  {told['pack']}@{told['pack_version']}  {told['term']}  {told['scope']}  {STATES[one.state]}")
     print(f"  截至 {told['as_of']},按账本第 {told['position']} 条为止算出,摘要 {told['digest']}")
     print(f"  {told['drafted']} 拟定")
     if notice := told["notice"]:
-        fields = "、".join(map(_field, notice["fields"]))
+        fields = "、".join(map(field, notice["fields"]))
         print(f"  {notice['from']} 至 {notice['to']} 公示({notice['days']} 个工作日):{fields}")
     for raised in told["objections"]:
         print(f"  {raised['on']} 教师 {raised['teacher']} 提出异议:{raised['words']}")
@@ -101,18 +74,18 @@ def print_notice(view: NoticeView) -> None:
         return
     told, draft = view.to_json(), view.statement.drafted
     title = f"{draft.term} 学期考核结果公示({told['from']} 至 {told['to']})"
-    rows = [[_posted(row[field], field, view.pack) for field in view.fields] for row in view.rows]
-    print_table(title, [_heading(field, view.pack) for field in view.fields], rows)
+    rows = [[posted(row[field], field, view.pack) for field in view.fields] for row in view.rows]
+    print_table(title, [heading(field, view.pack) for field in view.fields], rows)
 
 
 def print_reproduction(told: Reproduction) -> None:
     """What came of deriving it again."""
-    print(f"{told.drafted.statement}:{_VERDICTS[told.verdict]}。{told.why}")
+    print(f"{told.drafted.statement}:{VERDICTS[told.verdict]}。{told.why}")
     print(f"  公布的摘要  {told.drafted.result}")
     if told.derived:
         print(f"  复算的摘要  {told.derived}")
     if told.first:
-        print(f"  公布的是 {_cell(told.first.before)},现在是 {_cell(told.first.after)}")
+        print(f"  公布的是 {cell(told.first.before)},现在是 {cell(told.first.after)}")
 
 
 def print_affected(told: Consequences, names: Mapping[TeacherId, str]) -> None:
@@ -123,8 +96,8 @@ def print_affected(told: Consequences, names: Mapping[TeacherId, str]) -> None:
         return
     rows = []
     for place, one in told.by_subject.items():
-        who = f"{_PARTS.get(place[0], place[0])} {place[1]} {names.get(TeacherId(place[1]), '')}" if place else "全县"
-        before = "\n".join(_change(change, told.pack) for change in one.changes)
+        who = f"{PARTS.get(place[0], place[0])} {place[1]} {names.get(TeacherId(place[1]), '')}" if place else "全县"
+        before = "\n".join(change(one_change, told.pack) for one_change in one.changes)
         rows.append((who.strip(), before, _records(one)))
     print_table(
         f"{statement} 定下以后(账本第 {told.drafted.position} 条以后)会改变的结果:{len(rows)} 项",
@@ -133,55 +106,7 @@ def print_affected(told: Consequences, names: Mapping[TeacherId, str]) -> None:
     )
 
 
-def _change(change: Difference, pack: Pack) -> str:
-    what = _heading(".".join(change.within), pack) or "全部"
-    return f"{what}:{_cell(change.before)} → {_cell(change.after)}"
-
-
 def _records(one: Affected) -> str:
-    shown = [_record(record) for record in one.records[:_SHOWN]]
+    shown = [later(record) for record in one.records[:_SHOWN]]
     more = [f"……共 {len(one.records)} 条"] if len(one.records) > _SHOWN else []
     return "\n".join([*shown, *more])
-
-
-def _record(record: Later) -> str:
-    done = "补登" if record.late and record.act is Act.RECORDED else _ACTS.get(record.act, record.act)
-    return f"第 {record.position} 条{done}{KINDS[record.kind].called if record.kind in KINDS else record.kind}"
-
-
-def _heading(field: str, pack: Pack | None) -> str:
-    """A field as the notice calls it: a clause by what it says."""
-    clauses = pack.clauses if pack else {}
-    words = [
-        clauses[name].says.zh if name in clauses else _WORDS.get(name, name)
-        for name in field.split(".")
-        if name != "parts"
-    ]
-    if len(words) > 1 and field.partition(".")[0] in _SECTIONS_OF_CLAUSES:
-        words = words[1:]
-    return PERSON.get(field) or " ".join(words)
-
-
-def _posted(value: Any, field: str, pack: Pack | None) -> str:
-    """A value as the notice shows it; of honours those that the person is eligible for."""
-    if field == "eligibility" and isinstance(value, dict):
-        clauses = pack.clauses if pack else {}
-        names = [name for name, said in value.items() if said.get("eligible")]
-        return "、".join(clauses[name].says.zh if name in clauses else name for name in names)
-    return "" if value is None else _cell(value)
-
-
-def _field(name: str) -> str:
-    return PERSON.get(name, name)
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return "(没有)"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, dict):
-        return ";".join(f"{name}:{_cell(said)}" for name, said in value.items())
-    if isinstance(value, list):
-        return "、".join(map(str, value))
-    return str(value)

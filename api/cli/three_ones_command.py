@@ -4,7 +4,7 @@ from api.cli.arguments import Parser, day
 from api.cli.output import print_json, print_table
 from ledger.home import Home
 from ledger.records.record import TeacherId
-from projections.three_ones import ThreeOnesNow, three_ones
+from projections.processes.three_ones import ThreeOnesNow, three_ones
 
 
 def run(arguments: list[str]) -> int:

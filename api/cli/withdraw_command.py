@@ -4,7 +4,7 @@ from api.cli.acting import Deed
 from api.cli.acting import run as run_deed
 from ledger.event import Act
 
-DEED = Deed("withdraw", Act.WITHDRAWN, "撤回", "登记人在审核前撤回自己登记的记录,可以整批撤回")
+DEED = Deed("withdraw", Act.WITHDRAWN, "登记人在审核前撤回自己登记的记录,可以整批撤回")
 
 
 def run(arguments: list[str]) -> int:

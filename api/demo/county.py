@@ -84,15 +84,25 @@ def county_for(rng: random.Random, plan: CountyPlan) -> County:
     """The county at the end of the term, whatever the plan says of its hand-in."""
     term = SchoolTerm.of(plan.term)
     sized = schools_for(rng, plan.teachers)
-    schools = [each.school for each in sized]
     teachers = staff_for(rng, sized, term.school_year)
+    return county_in(rng, term, [each.school for each in sized], teachers, plan.observations)
+
+
+def county_in(
+    rng: random.Random,
+    term: SchoolTerm,
+    schools: Sequence[School],
+    teachers: Sequence[Teacher],
+    observations: int | None = None,
+) -> County:
+    """What happened in a term at these schools, among these teachers."""
     leaves = leaves_for(rng, term, teachers)
     presence = Presence(term, leaves)
     diligence = diligence_of(rng, teachers)
     observing = Observing(rng, term, schools, teachers, presence)
     observing.observe_all(diligence)
-    if plan.observations is not None:
-        observing.bring_to(plan.observations)
+    if observations is not None:
+        observing.bring_to(observations)
     junior = frozenset(school.code for school in schools if school.stage == "初中")
     return County(
         term=term,

@@ -74,7 +74,7 @@ class Observing:
         slots = [day.toordinal() * PERIODS + p for day in self.term.school_days for p in range(PERIODS)]
         most = len(slots) * len(self.teachers)
         if count > most:
-            raise ValueError(f"{len(self.teachers)} teachers can observe at most {most} lessons, not {count}.")
+            raise ValueError(f"{len(self.teachers)} 位教师最多听课 {most} 次,不是 {count} 次")
         for number, observer in enumerate(self.teachers):
             share = -(-(count - len(self.seen)) // (len(self.teachers) - number))
             taken = self._taken[observer.code]

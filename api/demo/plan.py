@@ -28,11 +28,11 @@ class CountyPlan:
 
     def __post_init__(self) -> None:
         if self.teachers < SMALLEST:
-            raise ValueError(f"A county needs at least {SMALLEST} teachers, not {self.teachers}.")
+            raise ValueError(f"至少要 {SMALLEST} 位教师,不是 {self.teachers} 位")
         if self.observations is not None and self.observations < 1:
-            raise ValueError(f"A county needs at least one observation, not {self.observations}.")
+            raise ValueError(f"至少要 1 次听课,不是 {self.observations} 次")
         if self.mess < 0:
-            raise ValueError(f"Mess is 0 or more, not {self.mess}.")
+            raise ValueError(f"差错的多少是 0 或更大,不是 {self.mess}")
 
 
 @dataclass(frozen=True)

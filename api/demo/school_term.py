@@ -30,7 +30,7 @@ class SchoolTerm:
         """The term a code such as 2022-2023-1 names. Raises ValueError for a code of another form."""
         match = re.fullmatch(r"(\d{4})-(\d{4})-([12])", code)
         if not match or int(match[2]) != int(match[1]) + 1:
-            raise ValueError(f"A term is named YYYY-YYYY-1 or -2, two years in a row; {code!r} is not.")
+            raise ValueError(f"学期写成 2022-2023-1 或 2022-2023-2 的样子,两个年份相连;“{code}”不是")
         autumn, spring = int(match[1]), int(match[2])
         if match[3] == "1":
             start, end = _nearest(_MONDAY, date(autumn, 9, 1)), _nearest(_FRIDAY, date(spring, 1, 14))

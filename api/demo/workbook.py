@@ -11,7 +11,7 @@ from pathlib import Path
 import xlsxwriter
 
 from api.demo.columns import TITLES, kinds
-from api.demo.county import county_for
+from api.demo.county import County, county_for
 from api.demo.earlier import earlier
 from api.demo.faults import Fault, faults_in
 from api.demo.form import Kind, Row
@@ -44,7 +44,13 @@ def write_county(path: Path, plan: CountyPlan) -> CountySize:
     if plan.until is not None and not final:
         handed_in = plan.until
         county = earlier(county, plan.until, rng)
-    faults = faults_in(county, rng) if plan.mess and final else []
+    return write_workbook(path, plan, county, rng, handed_in, faults_in(county, rng) if plan.mess and final else [])
+
+
+def write_workbook(
+    path: Path, plan: CountyPlan, county: County, rng: random.Random, handed_in: date, faults: Sequence[Fault] = ()
+) -> CountySize:
+    """Write a county of a term as the workbook of a hand-in on a day; say what is in it."""
     records = county.sheets()
     duplicates = {sheet: _twice(rng, plan.mess, rows) for sheet, rows in records.items()}
     spelling = Spelling(rng, plan.mess, county.teachers)

@@ -6,7 +6,8 @@ from typing import Generic, TypeVar
 
 from api.desk.checking import check_brought
 from api.desk.known import Known
-from ledger.event import Authority
+from api.desk.matters import main_of
+from ledger.hand_in import HandIn
 from ledger.pen import Pen
 from ledger.records.employment import TeacherArrived, TeacherLeft, TeacherMerged
 from ledger.records.record import Record
@@ -36,14 +37,14 @@ class Intake(Generic[T]):
         self,
         known: Known,
         vault: Vault,
-        authority: Authority,
+        hand_in: HandIn,
         today: date,
         refused: Callable[[T, Refused], None],
         written: Callable[[T, Submission, list[Record]], None],
     ) -> None:
         self._known = known
         self._vault = vault
-        self._authority = authority
+        self._hand_in = hand_in
         self._today = today
         self._refused = refused
         self._written = written
@@ -56,7 +57,12 @@ class Intake(Generic[T]):
         `person`: whom a row of the register names.
         """
         main = submission.records[0]
-        check_brought(self._known, main, submission.records, self._authority, self._today)
+        if self._hand_in.may_bring:
+            for record in submission.records:
+                if not self._known.stands(record):  # a school's workbook repeats the county's calendar
+                    whole = main if main.__class__ is record.part_of else main_of(self._known.book, record)
+                    self._hand_in.may_bring(record, whole, self._known.register)
+        check_brought(self._known, main, submission.records, self._hand_in.authority, self._today)
         if person is not None and isinstance(main, TeacherRegistered):
             self._check_person(pen, main, person)
         self._sent.append((row, submission, person))

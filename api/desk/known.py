@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from api.workbook.codes import Codes
+from ledger.book import Book
 from ledger.home import Ledger
 from ledger.on_roll import Roll
 from ledger.parties import code_now
@@ -35,6 +36,11 @@ class Known:
         self._read()
         # A school that tries a ledger out by itself can be held to no scope: nothing says yet what is another's.
         self.schools_at_first = bool(self.register.schools)
+
+    @property
+    def book(self) -> Book:
+        """The book that is written."""
+        return self._ledger.book
 
     def of_term(self, term: TermAnnounced) -> None:
         """From now on names are looked for as they stood in this term, first among the hand-in's own rows."""

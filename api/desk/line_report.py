@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from api.desk.text_warnings import TextWarnings
+
 MOST_REJECTIONS = 10_000
 """Refusals that are told one by one; of a file of a million bad lines the rest are only counted."""
 
@@ -33,6 +35,7 @@ class LineReport:
     rejections: list[LineRejection] = field(default_factory=list)
     position: int = 0
     entries: list[str] | None = None
+    warnings: TextWarnings = field(default_factory=lambda: TextWarnings(dict))
 
     def reject(self, rejection: LineRejection) -> None:
         """Count a refusal, and keep it while there are not too many."""
@@ -48,6 +51,7 @@ class LineReport:
     def undone(self) -> None:
         """Say that nothing was accepted."""
         self.accepted = 0
+        self.warnings.forget()
         if self.entries is not None:
             self.entries.clear()
 
@@ -60,5 +64,6 @@ class LineReport:
             "rejections": [rejection.to_json() for rejection in self.rejections],
             "rejections_left_off": self.left_off,
             "position": self.position,
+            **self.warnings.to_json(),
         }
         return told if self.entries is None else told | {"entries": self.entries}

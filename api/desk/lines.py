@@ -13,13 +13,15 @@ from api.desk.intake import REFERRED_TO, Intake
 from api.desk.known import Known
 from api.desk.line_report import LineRejection, LineReport
 from api.desk.open_lines import OpenLines
+from api.desk.text_warnings import Bearers
 from ledger.bulk import no_collection
 from ledger.event import Source
 from ledger.hand_in import HandIn
 from ledger.home import Ledger
 from ledger.interchange.appending import read_append_line
 from ledger.pen import Pen
-from ledger.records.record import Record, entry_of
+from ledger.personal_text import PersonalText
+from ledger.records.record import Record, TeacherId, entry_of
 from ledger.records.registered import TeacherRegistered
 from ledger.records.school_year import TermAnnounced
 from ledger.refusals import Misuse, Refused
@@ -61,6 +63,7 @@ def hand_in_lines(
     except AllOrNothing:
         run.report.undone()
     run.report.position = ledger.book.position
+    run.report.warnings.settle()
     return run.report
 
 
@@ -74,9 +77,11 @@ class _Run:
         self._lines = lines
         self._known = Known(ledger)
         self._knows_persons = False
+        self.report.warnings.bearers = self._bearers
+        self.report.warnings.kept = self._text_of_names
         self._introducing: type[Record] | None = None  # sent, and what comes next may refer to it
         self._intake = Intake[_Row](
-            self._known, ledger.vault, hand_in.authority, ledger.book.today(), self._refused, self._written
+            self._known, ledger.vault, hand_in, ledger.book.today(), self._refused, self._written
         )
         if term:
             if term not in self._known.register.terms:
@@ -112,7 +117,7 @@ class _Run:
         )
 
     def _line(self, pen: Pen, number: int, line: bytes) -> None:
-        records, person = read_append_line(line)
+        records, person, says_telephone = read_append_line(line)
         main = records[0]
         if self._introducing is not None and main.__class__ is not self._introducing:
             self._intake.write(pen)  # whether the codes before it are known is known once they are written
@@ -120,23 +125,42 @@ class _Run:
         for record in records:
             check_written(record, self._known.register)
         if isinstance(main, TeacherRegistered):
+            if person is not None and not says_telephone:
+                person = self._with_telephone(main.teacher, person)
             main = records[0] = self._identified(main, person)
         submission = Submission(records, Source(self._lines.digest, row=number), whole=False)
         self._intake.send(pen, _Row(number, main.kind), submission, person)
         if main.__class__ in REFERRED_TO:
             self._introducing = main.__class__
 
+    def _with_telephone(self, teacher: TeacherId, person: Particulars) -> Particulars:
+        """A person of whose telephone number nothing is said, with the one that is known."""
+        self._know_persons()
+        before = self._known.person(teacher)
+        return msgspec.structs.replace(person, telephone=before.telephone) if before else person
+
+    def _know_persons(self) -> None:
+        if not self._knows_persons:
+            self._known.look_up(again=False)
+            self._knows_persons = True
+
     def _identified(self, row: TeacherRegistered, person: Particulars | None) -> TeacherRegistered:
         """A teacher's row with the digest of the person; without one the person stays whoever it was."""
         if person is not None:
-            if not self._knows_persons:
-                self._known.look_up(again=False)
-                self._knows_persons = True
+            self._know_persons()
             return msgspec.structs.replace(row, identity=self._ledger.vault.identity(row.teacher, person))
         before = self._known.register.teachers.get(row.teacher)
         if not row.identity and before is not None:
             return msgspec.structs.replace(row, identity=before.identity)
         return row
+
+    def _bearers(self) -> Bearers:
+        self._know_persons()
+        return self._known.codes.names
+
+    def _text_of_names(self) -> PersonalText | None:
+        """What is kept of the register's names; nothing where this hand-in names people itself."""
+        return None if self._knows_persons else self._ledger.personal_text()
 
     def _term_on(self, day: date) -> TermAnnounced | None:
         """The term that covers a day, else the one announced last."""
@@ -146,6 +170,8 @@ class _Run:
     def _written(self, row: _Row, submission: Submission, added: list[Record]) -> None:
         if added:
             self.report.accepted += 1
+            for record in added:
+                self.report.warnings.look(record, row.number)
             if self.report.entries is not None:
                 self.report.entries.append(entry_of(added[0]).hex())
         else:

@@ -10,6 +10,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from ledger.interchange.appending import LONGEST_LINE
+from ledger.on_disk import why
 from ledger.refusals import Refused
 
 STANDARD_INPUT = "-"
@@ -67,13 +68,14 @@ def opened_lines(name: str) -> Iterator[OpenLines]:
                     "not-lines", f"{name} 是工作簿或压缩文件,不是一行一条的 JSON;工作簿请用 shilu import 来交。"
                 )
             source.seek(0)
-            lines = _measured(source)
+            lines = measured(source)
         except OSError as error:
-            raise Refused("unreadable-file", f"打不开 {name}:{error.strerror or error};请核对路径和权限。") from error
+            raise Refused("unreadable-file", f"打不开 {name}:{why(error)};请核对路径和权限。") from error
         yield lines
 
 
-def _measured(file: BinaryIO) -> OpenLines:
+def measured(file: BinaryIO) -> OpenLines:
+    """What a file holds from here on, with its digest; it can be read from its beginning then."""
     digest, size = sha256(), 0
     while chunk := file.read(_CHUNK):
         digest.update(chunk)

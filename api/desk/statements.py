@@ -15,6 +15,7 @@ from ledger.records.record import Record, TeacherId
 from ledger.records.school_year import DayDeclared
 from ledger.records.statement import (
     Scope,
+    StatementDrafted,
     StatementDropped,
     StatementFinalised,
     StatementId,
@@ -29,7 +30,7 @@ from ledger.working_days import WorkingDays
 from projections.language.pack import Pack
 from projections.standing import read_standing
 from projections.statements.drafting import draw_up, next_number
-from projections.statements.listing import Statement, find_statement
+from projections.statements.listing import Statement, StatementState, find_statement, statements
 from projections.statements.public_notice import check_fields
 from projections.statements.reproducing import official_result
 from projections.statements.scoped import Result
@@ -38,10 +39,12 @@ from projections.statements.scoped import Result
 class StatementDesk:
     """Where statements are made, in the name of whoever acts."""
 
-    def __init__(self, ledger: Ledger, who: HandIn) -> None:
+    def __init__(self, ledger: Ledger, who: HandIn, *, once: bool = False) -> None:
+        """`once`: what is asked for again while the same stands is not drawn up a second time."""
         self._ledger = ledger
         self._who = who
         self._book = ledger.book
+        self._once = once
 
     def draft(self, pack: Pack, term: str, scope: str, as_of: date | None = None) -> Statement:
         """Draw up a draft: the pack's text into the book, the result's bytes into their folder."""
@@ -119,12 +122,23 @@ class StatementDesk:
         self._ledger.statements.keep(drawing.rows)
         with self._book.writing(self._who) as pen:
             number = next_number(self._book)  # nobody else writes meanwhile
+            if same := self._same_as(drawing.draft(number, self._today), final=bool(further)):
+                return same
             steps = [_numbered(step, number) for step in further]
             records = [drawing.adopted, drawing.draft(number, self._today), *steps]
             for outcome in pen.write([Submission([record]) for record in records]):
                 if isinstance(outcome, Refused):
                     raise outcome
         return find_statement(self._book, number)
+
+    def _same_as(self, draft: StatementDrafted, *, final: bool) -> Statement | None:
+        """A statement that says the same, and stands: final without notice, or on its way."""
+        if not self._once:
+            return None
+        said = _said(draft)
+        states = [StatementState.FINAL] if final else [StatementState.DRAFT, StatementState.NOTICE]
+        found = [one for one in statements(self._book) if one.state in states and _said(one.drafted) == said]
+        return found[0] if found else None
 
     def _write(self, records: Sequence[Record]) -> Statement:
         """Write the steps of one statement, all or none; how it stands then."""
@@ -165,6 +179,10 @@ class StatementDesk:
             near = did_you_mean(teacher, answers)
             raise Misuse("unknown-teacher", f"结果 {statement.drafted.statement} 里没有教师“{teacher}”;{near}。")
         return TeacherId(code)
+
+
+def _said(draft: StatementDrafted) -> tuple[object, ...]:
+    return draft.pack_digest, draft.term, draft.scope, draft.as_of, draft.result
 
 
 def _numbered(step: Record, number: StatementId) -> Record:

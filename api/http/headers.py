@@ -4,8 +4,8 @@ STATIC = "/static/"
 
 _ALWAYS = {
     "Content-Security-Policy": (
-        "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'"
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+        "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -14,6 +14,17 @@ _ALWAYS = {
 }
 
 
-def headers_for(path: str) -> dict[str, str]:
-    """The headers of an answer; only the style sheet and the seal may be kept by the browser, and are asked about."""
-    return _ALWAYS | {"Cache-Control": "no-cache" if path.startswith(STATIC) else "no-store"}
+_VENDORED = f"{STATIC}vendor/"
+_HSTS = {"Strict-Transport-Security": "max-age=31536000"}
+
+
+def headers_for(path: str, *, https: bool = False) -> dict[str, str]:
+    """The headers of an answer; only files of the site's own may be kept by the browser.
+
+    Those of others carry their release in their name and never change; of ours it is asked whether they did.
+    """
+    if path.startswith(_VENDORED):
+        kept = "public, max-age=31536000, immutable"
+    else:
+        kept = "no-cache" if path.startswith(STATIC) else "no-store"
+    return _ALWAYS | {"Cache-Control": kept} | (_HSTS if https else {})

@@ -30,6 +30,11 @@ class Lately(Generic[K, V]):
                 self._keep(key, found)
             return found
 
+    def those(self) -> list[tuple[K, V]]:
+        """All that is kept, in the order in which it was last asked for."""
+        with self._looking:
+            return list(self._kept.items())
+
     def _found(self, key: K) -> V | None:
         with self._looking:
             if key in self._kept:

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from api.http.reading_desk import Evaluated, ReadingDesk
+from api.http.reading_desk import ReadingDesk
 from api.pages.texts import text
 from projections.catalogue import shipped_packs
 
@@ -22,7 +22,7 @@ Day = Annotated[date, BeforeValidator(_day)]
 """A day, `2022-09-05`; a bare number is no day, though pydantic would take it for seconds since 1970."""
 
 
-class _Query(BaseModel):
+class Filled(BaseModel):
     """A field of a form that was left empty is one that was not asked."""
 
     @model_validator(mode="before")
@@ -31,7 +31,7 @@ class _Query(BaseModel):
         return {name: value for name, value in given.items() if value != ""} if isinstance(given, dict) else given
 
 
-class Question(_Query):
+class ProgramQuestion(Filled):
     """The question that programs ask; a misspelt parameter is refused, since its default would be another question."""
 
     model_config = ConfigDict(extra="forbid")
@@ -39,16 +39,18 @@ class Question(_Query):
     pack: str = Field(description="考核办法:ID 或 ID@版本", examples=["taikang-2022"])
     term: str = Field(description="学期", examples=["2022-2023-1"])
     as_of: Day | None = Field(None, description="算到哪一天为止(默认今天)", examples=["2023-01-13"])
-    known_at: str | None = Field(None, description="按账本在哪个位置或时间的内容算(默认现在)", examples=["6053"])
+    known_at: str | None = Field(
+        None, description="按账本在哪个位置或时间的内容算(默认现在)", examples=["6053"], max_length=40
+    )
 
 
-class CountyQuestion(Question):
+class CountyQuestion(ProgramQuestion):
     """The question about everybody, or about one teacher."""
 
     teacher: str | None = Field(None, description="只看一位教师(编号)", examples=["000003"])
 
 
-class PageQuestion(_Query):
+class PageQuestion(Filled):
     """The question that a page answers: what is not said is the newest pack, the current term, today, now."""
 
     pack: str = ""
@@ -69,24 +71,16 @@ class PageQuestion(_Query):
 
 
 class ListQuestion(PageQuestion):
-    """Which teachers to list: those with `q` in code, name or school; which page of the list."""
+    """Which teachers to list: those of a school, or all; which page of the list."""
 
-    q: str = ""
+    school: str = ""
     page: Annotated[int, Field(ge=1)] = 1
 
 
-def _desk(request: Request) -> ReadingDesk:
+async def _desk(request: Request) -> ReadingDesk:  # not in a thread: every request would wait for one
     desk = request.app.state.desk
     assert isinstance(desk, ReadingDesk)
     return desk
 
 
 TheDesk = Annotated[ReadingDesk, Depends(_desk)]
-
-
-def _evaluated(desk: TheDesk, asked: Annotated[Question, Query()]) -> Evaluated:
-    return desk.evaluated(asked.pack, asked.term, asked.as_of, asked.known_at)
-
-
-TheEvaluation = Annotated[Evaluated, Depends(_evaluated)]
-"""The evaluation that the query asks for."""

@@ -1,1 +1,1 @@
-"""The pages: HTML made from evaluations and explanations; every sentence of their own is in `zh.toml`."""
+"""The pages: HTML made from evaluations and explanations; every sentence of their own is in `words/`."""

@@ -9,8 +9,7 @@ from api.pages.why import Names, Why, why
 from projections.canonical import number
 from projections.explain import Explanation
 from projections.language.clauses import Quota
-from projections.language.pack import Pack, formula
-from projections.language.syntax import names_in
+from projections.school_duties import unit_of
 
 
 @dataclass(frozen=True)
@@ -43,13 +42,7 @@ class ShownQuota:
 def shown_quotas(asked: Asked, explanations: Iterable[Explanation], names: Names) -> list[ShownQuota]:
     """The quotas among the clauses explained, in the pack's order."""
     return [
-        ShownQuota(told.value, told.target, bool(told.met), _unit(asked.pack, clause), why(asked, told, names))
+        ShownQuota(told.value, told.target, bool(told.met), unit_of(asked.pack, clause), why(asked, told, names))
         for told in explanations
         if isinstance(clause := asked.pack.clauses[told.clause], Quota)
     ]
-
-
-def _unit(pack: Pack, quota: Quota) -> str:
-    """The unit of the pack's first measure that counts for the quota."""
-    counted = names_in(formula(quota.done))
-    return next((measure.unit for name, measure in pack.measures.items() if name in counted), "")

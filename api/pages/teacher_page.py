@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from api.accounts.permitted import Deed, Matter, may
 from api.pages.asked import Asked
+from api.pages.frame import framed
 from api.pages.quotas import shown_quotas
-from api.pages.rendering import render
 from api.pages.why import Names, Why, why
 from ledger.records.record import TeacherId
 from ledger.records.registered import TeacherRegistered
 from projections.explain import Explanation
 from projections.language.clauses import Eligibility, Points
-from projections.rotations import RotationNow
+from projections.processes.rotations import RotationNow
 
 
 @dataclass(frozen=True)
@@ -22,18 +24,30 @@ class ShownClause:
     why: Why
 
 
+class OwnMatters(NamedTuple):
+    """How many of a teacher's own records were returned to be mended, and how many wait to be attested."""
+
+    returned: int
+    waits: int
+
+
 def teacher_page(
     asked: Asked,
     code: str,
     names: Names,
     explanations: Sequence[Explanation],
     rotations: Sequence[RotationNow] | None,
+    own: OwnMatters | None = None,
 ) -> str:
-    """A teacher's page. `rotations`: the teacher's own; None where they are not known for the position asked about."""
+    """A teacher's page. `rotations`: the teacher's own; None where they are not known for the position asked about.
+
+    `own`: what waits for the teacher, on the page that is the teacher's own.
+    """
     row = asked.people[code]
     quotas = shown_quotas(asked, explanations, names)
     honours = _clauses(asked, explanations, names, Eligibility)
-    return render(
+    return framed(
+        asked.visitor,
         "teacher.html",
         asked=asked,
         code=code,
@@ -47,6 +61,8 @@ def teacher_page(
         honours=honours,
         eligible=sum(bool(honour.value) for honour in honours),
         rotations=rotations,
+        own=own,
+        compares=may(asked.visitor, Deed.COMPARE),
     )
 
 
@@ -61,6 +77,7 @@ def _clauses(
 
 
 def _group_link(asked: Asked, row: TeacherRegistered) -> str:
-    """The page of the teacher's preparation group, if it met in the term."""
+    """The page of the teacher's preparation group, if it met in the term and the visitor may see it."""
     group = f"{row.school}/{row.group}"
-    return asked.link(f"/groups/{group}") if group in asked.evaluation.groups else ""
+    shown = group in asked.evaluation.groups and may(asked.visitor, Deed.COMPARE, Matter(school=row.school))
+    return asked.link(f"/groups/{group}") if shown else ""

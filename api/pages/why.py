@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from api.pages.asked import Asked
+from api.pages.record_lines import ShownRecord
 from api.pages.texts import printed_text
 from api.typesetting import in_print
 from ledger.event import COUNTY
@@ -17,20 +18,6 @@ _ENTRY_DIGITS = 8
 
 Names = Mapping[TeacherId, str]
 """Names by code; of those whose name the vault does not have, none."""
-
-
-@dataclass(frozen=True)
-class ShownRecord:
-    """A record that counted or did not: its day, the row it was read in, its place in the book, its entry's name
-    cut short, and on whose authority it stands where that is not the county's."""
-
-    day: str
-    row: str
-    position: int
-    entry: str
-    authority: str
-    worth: int | float = 1
-    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +78,7 @@ def why(asked: Asked, told: Explanation, names: Names) -> Why:
         next=in_print(told.next),
         parts=[part | {word: in_print(part[word]) for word in ("says", "working")} for part in told.parts],
         counted=_counted(asked, told),
-        left_out=_in_order(told.left_out),
+        left_out=_in_order(asked, told.left_out),
         missing=[_missing(asked, item, names) for item in told.missing],
     )
 
@@ -106,13 +93,13 @@ def _counted(asked: Asked, told: Explanation) -> list[CountedFor]:
     return [
         CountedFor(
             in_print(asked.pack.measures[measure].says.zh),
-            _in_order([record for record in told.counted if record["measure"] == measure]),
+            _in_order(asked, [record for record in told.counted if record["measure"] == measure]),
         )
         for measure in measures
     ]
 
 
-def _in_order(records: Sequence[Mapping[str, Any]]) -> list[ShownRecord]:
+def _in_order(asked: Asked, records: Sequence[Mapping[str, Any]]) -> list[ShownRecord]:
     """By day, those of the whole term last; of one day as they were recorded."""
     ordered = sorted(records, key=lambda record: (record["day"] is None, record["day"] or "", record["position"]))
     return [
@@ -121,12 +108,18 @@ def _in_order(records: Sequence[Mapping[str, Any]]) -> list[ShownRecord]:
             printed_text("why.row", **record["source"]) if record["source"] else "",
             record["position"],
             record["entry"][:_ENTRY_DIGITS],
-            "" if record["authority"] == COUNTY else record["authority"],
+            "" if record["authority"] == COUNTY else _office(asked, record["authority"]),
             record.get("worth", 1),
             in_print(record.get("reason", "")),
         )
         for record in ordered
     ]
+
+
+def _office(asked: Asked, authority: str) -> str:
+    """An office as people call it: a school by its name, a section or township by its own."""
+    kind, _, name = authority.partition(":")
+    return asked.school_name(name) if kind == "school" else name or authority
 
 
 def _missing(asked: Asked, item: str, names: Names) -> StillMissing:

@@ -12,6 +12,7 @@ from api.workbook.faults import Ambiguous, Fault
 from ledger.identity_number import is_identity_number
 from ledger.records.record import Month
 from ledger.spelling import squeeze, tidy
+from ledger.telephone import telephone_number
 
 Reader = Callable[[object], object]
 """From a cell that is not empty to a value of a record's field, or a Fault."""
@@ -155,6 +156,14 @@ def identity_number(cell: object) -> str | Fault:
     number = squeeze(cell).upper()
     if not is_identity_number(number):
         return Fault("bad-id-number", "身份证号的位数、出生日期或校验码不对;请核对原件。")
+    return number
+
+
+def telephone(cell: object) -> str | Fault:
+    """A telephone number, mobile or landline, digits only."""
+    number = telephone_number(as_text(cell))
+    if number is None:
+        return Fault("bad-telephone", "联系电话不是手机号或固定电话号码;请核对,固定电话要带区号。")
     return number
 
 

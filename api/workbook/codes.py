@@ -3,7 +3,7 @@
 from api.workbook.cells import as_text, code
 from api.workbook.faults import Ambiguous, Fault
 from ledger.records.record import SchoolId, TeacherId
-from ledger.spelling import teacher_code
+from ledger.spelling import masked, teacher_code
 
 
 class Codes:
@@ -33,9 +33,9 @@ class Codes:
         if len(bearers) == 1:
             return bearers[0]
         if bearers:
-            why = f"叫“{written}”的教师有 {len(bearers)} 位;请改填六位教师编号。"
+            why = f"叫“{masked(written)}”的教师有 {len(bearers)} 位;请改填六位教师编号。"
             return Ambiguous("ambiguous-teacher", why, (tuple(bearers),))
-        return Fault("unknown-teacher", f"没有登记叫“{written}”的教师;请改填六位教师编号。")
+        return Fault("unknown-teacher", f"没有登记叫“{masked(written)}”的教师;请改填六位教师编号。")
 
     def listed_teacher(self, cell: object) -> TeacherId | Fault:
         """Whom a row of a staff list is about: a code of six digits, known or new, or the name of a known teacher."""
@@ -47,5 +47,5 @@ def new_teacher_code(cell: object) -> TeacherId | Fault:
     """The code that a row of the register gives a teacher: six digits."""
     written = teacher_code(as_text(cell))
     if not (written.isascii() and written.isdigit() and len(written) == 6):
-        return Fault("unknown-value", f"“{written}”不是六位数字的教师编号;请核对。")
+        return Fault("unknown-value", f"“{masked(written)}”不是六位数字的教师编号;请核对。")
     return TeacherId(written)

@@ -91,23 +91,23 @@ def columns_of(sheet: Sheet, codes: Codes, today: date) -> list[Column]:
     happened = HAPPENED_FIELDS[sheet.record]
     columns = []
     for heading, name in sheet.headings.items():
-        read = _reader(types[name], sheet.record, codes)
+        read = reader(types[name], sheet.record, codes)
         if name in happened:
-            read = _not_in_future(read, today, name)
+            read = not_in_future(read, today, name)
         empty = "" if fields[name].required else fields[name].default
         columns.append(Column(heading, name, read, empty, sheet.may_field_be_empty(name)))
     for heading, beside in sheet.beside.items():
         read = beside.read(codes)
         if beside.happened:
-            read = _not_in_future(read, today, beside.field)
+            read = not_in_future(read, today, beside.field)
         columns.append(Column(heading, beside.field, read, None, beside.may_be_empty))
     return columns
 
 
-def _reader(found: FieldType, record: type[Record], codes: Codes) -> Reader:
-    """The reader for a field's type."""
+def reader(found: FieldType, record: type[Record], codes: Codes) -> Reader:
+    """The reader for a field's type; of a teacher or school as `codes` know it."""
     if found.is_list:
-        return cells.list_of(_reader(FieldType(found.plain, found.least), record, codes))
+        return cells.list_of(reader(FieldType(found.plain, found.least), record, codes))
     plain = found.plain
     if plain is int:
         return cells.whole_number(found.least)
@@ -120,7 +120,7 @@ def _reader(found: FieldType, record: type[Record], codes: Codes) -> Reader:
     return _READERS[plain]
 
 
-def _not_in_future(read: Reader, today: date, name: str) -> Reader:
+def not_in_future(read: Reader, today: date, name: str) -> Reader:
     """The reader, refusing days and months that have not come."""
 
     def checked(cell: object) -> object:

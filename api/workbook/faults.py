@@ -12,6 +12,7 @@ CODES = (
     "future-date",
     "bad-number",
     "bad-id-number",
+    "bad-telephone",
     "unknown-school",
     "unknown-teacher",
     "ambiguous-teacher",

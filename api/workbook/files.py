@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ledger.on_disk import why
 from ledger.refusals import Refused
 
 
@@ -25,6 +26,6 @@ def written_whole(path: Path) -> Iterator[Path]:
         yield partial
         partial.replace(path)
     except OSError as error:
-        raise Refused("unwritable-file", f"无法写入 {path}:{error.strerror or error};请核对文件夹和权限。") from error
+        raise Refused("unwritable-file", f"无法写入 {path}:{why(error)};请核对文件夹和权限。") from error
     finally:
         partial.unlink(missing_ok=True)

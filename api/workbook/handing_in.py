@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api.desk.batches import BATCH, EACH_BY_ITSELF, AllOrNothing, Batches, Manner
 from api.desk.known import Known
+from api.desk.text_warnings import Bearers
 from api.workbook.making import Maker
 from api.workbook.opening import OpenWorkbook, is_csv, open_workbook
 from api.workbook.report import Report, SheetCount
@@ -38,6 +39,18 @@ def hand_in_workbook(
     (`not-a-workbook`, `missing-sheet`, `missing-column` …); then nothing is written.
     """
     workbook = open_workbook(path, csv_sheet_name(path, asked) if is_csv(path) else "")
+    return hand_in_opened(ledger, workbook, hand_in, manner, progress, asked)
+
+
+def hand_in_opened(
+    ledger: Ledger,
+    workbook: OpenWorkbook,
+    hand_in: HandIn,
+    manner: Manner = EACH_BY_ITSELF,
+    progress: Progress = lambda sheet, done, rows: None,
+    asked: Asked = NOTHING_ASKED,
+) -> Report:
+    """The same with a workbook that is open already."""
     run = _Run(ledger, workbook, hand_in, manner, progress, asked)
     try:
         with no_collection():
@@ -45,6 +58,7 @@ def hand_in_workbook(
     except AllOrNothing:
         run.report.undone()
     run.report.position = ledger.book.position
+    run.report.warnings.settle()
     return run.report
 
 
@@ -68,8 +82,9 @@ class _Run:
         self.asked = asked
         self.report = Report()
         self.today = ledger.book.today()
-        self.bringing = Bringing(workbook.digest, asked.document, hand_in.authority, self.today)
+        self.bringing = Bringing(workbook.digest, asked.document, hand_in, self.today)
         self.known = Known(ledger)
+        self.report.warnings.bearers = self._bearers
         self.batches = Batches(ledger, hand_in, manner)
 
     def all_sheets(self) -> None:
@@ -82,6 +97,7 @@ class _Run:
         self._name_term(readings)
         with self.batches.hand_in():
             self._sheets(readings)
+            self._look_beside(readings)
             if self.manner.atomic and self.report.rejections:
                 raise AllOrNothing
 
@@ -120,6 +136,19 @@ class _Run:
                 self.progress(name, done, len(reading.opened.rows))
             if is_term:
                 self._take_term(reading)
+
+    def _bearers(self) -> Bearers:
+        return self.known.codes.names
+
+    def _look_beside(self, readings: Sequence[Reading]) -> None:
+        """Names in what every row bears, and in the name of the file, which people pass on."""
+        warnings = self.report.warnings
+        warnings.search(self.workbook.path.name, "文件名")
+        warnings.search(self.asked.document, "文号")
+        warnings.search(self.hand_in.correcting, "更正的理由")
+        warnings.search(self.hand_in.actor, "经手人")
+        for reading in readings:
+            warnings.search(reading.opened.name, "表名", sheet=reading.opened.name)
 
     def _take_term(self, reading: Reading | None = None) -> None:
         """The workbook's term as it stands: where its own row was refused, the one announced before."""

@@ -71,12 +71,11 @@ class Maker:
         return extras | dict(zip(self._beside, row.values[len(self._of_record) :], strict=True))
 
     def person(self, row: ReadRow) -> Particulars:
-        """Whom a row of the sheet 教师 names; without a column for the ID number it stays what it was."""
+        """Whom a row of the sheet 教师 names; numbers without a column of their own stay what they were."""
         said = particulars(self.extras(row))
         before = self._known.person(TeacherId(self._value(row, "teacher")))
-        if before and "id_number" not in self._beside and not said.id_number:
-            return Particulars(said.name, before.id_number)
-        return said
+        numbers = (name for name in ("id_number", "telephone") if name not in self._beside and not getattr(said, name))
+        return msgspec.structs.replace(said, **{name: getattr(before, name) for name in numbers}) if before else said
 
     def _as_said(self, column: Column) -> Column:
         """A column with what the mapping and the workbook's term say of it."""

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from api.workbook.files import written_whole
 from api.workbook.mapping import ListMapping, read_mapping
 from ledger.nearest import did_you_mean
+from ledger.on_disk import make_folder, why, write_whole
 from ledger.refusals import Misuse, Refused
 
 SHIPPED = Path(__file__).parent / "mappings"
@@ -47,9 +47,8 @@ def keep_mapping(name: str, mapping: ListMapping, home: Path) -> Path:
     folder = home / FOLDER
     path = folder / f"{name}.yaml"
     try:
-        folder.mkdir(exist_ok=True)
+        make_folder(folder)
+        write_whole(path, mapping.text.encode())
     except OSError as error:
-        raise Refused("unwritable-file", f"无法写入 {folder}:{error.strerror};请核对文件夹和权限。") from error
-    with written_whole(path) as partial:
-        partial.write_text(mapping.text, encoding="utf-8")
+        raise Refused("unwritable-file", f"无法写入 {path}:{why(error)};请核对文件夹和权限。") from error
     return path

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from api.desk.text_warnings import TextWarnings
+
 
 @dataclass(frozen=True)
 class Rejection:
@@ -57,10 +59,12 @@ class Report:
     position: int = 0
     term: str = ""
     header_rows: dict[str, int] = field(default_factory=dict)
+    warnings: TextWarnings = field(default_factory=lambda: TextWarnings(dict))
 
     def undone(self) -> None:
         """Say that nothing was accepted."""
         self.late.clear()
+        self.warnings.forget()
         for count in self.sheets.values():
             count.accepted = 0
 
@@ -74,4 +78,5 @@ class Report:
             "late": self.late,
             "position": self.position,
             "term": self.term,
+            **self.warnings.to_json(),
         }

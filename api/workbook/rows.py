@@ -11,6 +11,7 @@ from api.workbook.opening import OpenSheet
 from ledger.spelling import squeeze
 
 TOTAL = "合计"
+_FAULTS = frozenset(FAULTS)
 
 
 class ReadRow(NamedTuple):
@@ -58,7 +59,8 @@ def read_rows(sheet: OpenSheet, header: Header, columns: list[Column]) -> Iterat
                 if (index, place) in hidden:
                     values[number] = Fault("missing-value", f"“{column.heading}”{hidden[index, place]}。")
                     faults.append(values[number])
-        yield ReadRow(index + 1, values, first_fault(columns, values) if faults else None)
+        faulty = faults and not _FAULTS.isdisjoint(map(type, values))
+        yield ReadRow(index + 1, values, first_fault(columns, values) if faulty else None)
 
 
 def first_fault(columns: list[Column], values: list[Any]) -> tuple[str, Fault] | None:

@@ -21,13 +21,17 @@ Extras = dict[str, Any]
 
 @dataclass(frozen=True)
 class Beside:
-    """A column whose value is no field of the sheet's record: which field of what it becomes, and of what type."""
+    """A column whose value is no field of the sheet's record: which field of what it becomes, and of what type.
+
+    `unasked`: it is read where an office has it, and no template asks for it.
+    """
 
     field: str
     hint: Any
     read: Callable[[Codes], Reader]
     may_be_empty: bool = False
     happened: bool = False
+    unasked: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ class Sheet:
     @cached_property
     def first_headings(self) -> list[str]:
         """Every heading of the sheet's first form, which a workbook of that form must have."""
-        return [*(heading for heading, name in self.headings.items() if name not in self.later), *self.beside]
+        asked = (heading for heading, column in self.beside.items() if not column.unasked)
+        return [*(heading for heading, name in self.headings.items() if name not in self.later), *asked]
 
     @cached_property
     def needed_headings(self) -> list[str]:

@@ -14,6 +14,7 @@ from ledger.records.home_visits import HomesVisited
 from ledger.records.leave import LeaveTaken
 from ledger.records.lesson import LessonObserved
 from ledger.records.mentorship import MentorshipFormed
+from ledger.records.official import OFFICIAL
 from ledger.records.preparation import PreparationHeld
 from ledger.records.reading import BookRead, EssayWritten
 from ledger.records.record import HappenedMonth, Month, Record, TermId
@@ -40,7 +41,7 @@ def _months(record: Record, extras: Extras) -> list[Record]:
 
 def particulars(extras: Extras) -> Particulars:
     """What a row of the sheet 教师 gives into the vault."""
-    return Particulars(extras["name"], extras["id_number"] or "")
+    return Particulars(extras["name"], extras["id_number"] or "", extras["telephone"] or "")
 
 
 def _part_column(part: ThreeOnesPart) -> Beside:
@@ -49,6 +50,7 @@ def _part_column(part: ThreeOnesPart) -> Beside:
 
 _NAME = Beside("name", str, lambda codes: cells.text)
 _ID_NUMBER = Beside("id_number", str, lambda codes: cells.identity_number, may_be_empty=True)
+_TELEPHONE = Beside("telephone", str, lambda codes: cells.telephone, may_be_empty=True, unasked=True)
 _MONTHS = Beside(
     "months", tuple[HappenedMonth, ...], lambda codes: cells.list_of(cells.month), may_be_empty=True, happened=True
 )
@@ -59,7 +61,7 @@ SHEETS = [
     Sheet(SchoolRegistered, of_term="in_effect", unsaid=("in_effect",)),
     Sheet(
         TeacherRegistered,
-        beside={"姓名": _NAME, "身份证号": _ID_NUMBER},
+        beside={"姓名": _NAME, "身份证号": _ID_NUMBER, "联系电话": _TELEPHONE},
         of_term="in_effect",
         unsaid=("in_effect", "identity"),
     ),
@@ -90,7 +92,7 @@ HELD_WITHIN: dict[type[Record], type[Record]] = {
 def further_sheets() -> list[Sheet]:
     """A sheet for every other kind whose fields each fit a cell, in the order of kinds."""
     known = {sheet.record for sheet in SHEETS}
-    others = dict.fromkeys(record for record in KINDS.values() if record not in known)
+    others = dict.fromkeys(record for record in KINDS.values() if record not in known and record not in OFFICIAL)
     return [_sheet_of(record) for record in others if _fits(record)]
 
 

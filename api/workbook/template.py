@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +49,9 @@ def sheets_for(needs: Mapping[str, Iterable[str]]) -> list[TemplateSheet]:
 
 
 def whole_sheet(sheet: Sheet) -> TemplateSheet:
-    """A sheet with every column it can have."""
-    return TemplateSheet(sheet, sheet.all_headings)
+    """A sheet with every column that anybody is asked for."""
+    unasked = {heading for heading, column in sheet.beside.items() if column.unasked}
+    return TemplateSheet(sheet, [heading for heading in sheet.all_headings if heading not in unasked])
 
 
 def _headings(sheet: Sheet, used: Mapping[str, set[str]]) -> list[str]:
@@ -74,12 +76,22 @@ def _key_fields(record: type[Record]) -> set[str]:
 def write_template(path: Path, title: str, sheets: Sequence[TemplateSheet]) -> None:
     """Write the template. Raises Refused `unwritable-file`."""
     with written_whole(path) as partial:
-        book = xlsxwriter.Workbook(str(partial))
-        writer = _Writer(book)
-        writer.guide(title, sheets)
-        for one in sheets:
-            writer.sheet(one)
-        book.close()
+        _write(xlsxwriter.Workbook(str(partial)), title, sheets)
+
+
+def template_bytes(title: str, sheets: Sequence[TemplateSheet]) -> bytes:
+    """The template as a file's bytes, made in memory: names that are filled in already reach no disk of ours."""
+    content = BytesIO()
+    _write(xlsxwriter.Workbook(content, {"in_memory": True}), title, sheets)
+    return content.getvalue()
+
+
+def _write(book: Any, title: str, sheets: Sequence[TemplateSheet]) -> None:
+    writer = _Writer(book)
+    writer.guide(title, sheets)
+    for one in sheets:
+        writer.sheet(one)
+    book.close()
 
 
 class _Writer:
@@ -114,7 +126,7 @@ class _Writer:
             for heading in one.headings:
                 needed = "必填" if heading in one.sheet.needed_headings else "可不填"
                 page.write_row(row, 0, [one.sheet.name, heading, needed])
-                page.write_string(row, 3, _told(_type_of(one.sheet, heading)), self._wrapped)
+                page.write_string(row, 3, told_of(type_of(one.sheet, heading)), self._wrapped)
                 row += 1
         self._page, self._next_list = page, 8
 
@@ -123,18 +135,18 @@ class _Writer:
         page = self._book.add_worksheet(one.sheet.name)
         page.freeze_panes(1, 0)
         for column, heading in enumerate(one.headings):
-            found = _type_of(one.sheet, heading)
+            found = type_of(one.sheet, heading)
             needed = heading in one.sheet.needed_headings
             width = _WIDE if found.plain is str or found.is_list else _NARROW
             page.set_column(column, column, width, self._format(found))
             page.write_string(0, column, heading, self._needed if needed else self._optional)
-            if words := _words(found):
+            if words := words_of(found):
                 rule = {"validate": "list", "source": self._source(words), "ignore_blank": True}
                 told = {"error_title": "不在可选的词里", "error_message": "请从下拉的词里选一个。"}
                 page.data_validation(1, column, LAST_ROW, column, rule | told)
         for number, row in enumerate(one.rows, 1):
             for column, heading in enumerate(one.headings):
-                self._put(page, number, column, row.get(heading), _type_of(one.sheet, heading))
+                self._put(page, number, column, row.get(heading), type_of(one.sheet, heading))
 
     def _put(self, page: Any, row: int, column: int, value: object, found: FieldType) -> None:
         shape = self._format(found)
@@ -172,13 +184,14 @@ class _Writer:
         return self._lists[words]
 
 
-def _type_of(sheet: Sheet, heading: str) -> FieldType:
+def type_of(sheet: Sheet, heading: str) -> FieldType:
+    """What a column of a sheet holds, by its heading."""
     if heading in sheet.headings:
         return field_types(sheet.record)[sheet.headings[heading]]
     return field_type(sheet.beside[heading].hint)
 
 
-def _words(found: FieldType) -> tuple[str, ...]:
+def words_of(found: FieldType) -> tuple[str, ...]:
     """The words of which one is to be chosen; none where anything may be filled in."""
     if found.is_list:
         return ()
@@ -199,7 +212,7 @@ _TOLD: list[tuple[Callable[[Any], bool], str]] = [
 ]
 
 
-def _told(found: FieldType) -> str:
+def told_of(found: FieldType) -> str:
     """What is to be filled in, in words."""
     said = next((words for fits, words in _TOLD if fits(found.plain)), "文字")
     if is_closed_list(found.plain):

@@ -73,6 +73,14 @@ def sheets_to_read(workbook: OpenWorkbook, asked: Asked, authority: Authority) -
     return readings, [name for name in workbook.sheet_names if name not in read and name != GUIDE]
 
 
+def one_sheet(workbook: OpenWorkbook, name: str, asked: Asked) -> Reading:
+    """One sheet that was read before, by its name in the workbook. Raises Refused as `sheets_to_read` does."""
+    if asked.mapping:
+        mapped = next(one for one in asked.mapping.sheets if (one.called or workbook.sheet_names[0]) == name)
+        return _mapped(workbook, mapped)
+    return _headed(all_sheets()[asked.sheet or name], workbook.sheet(name), as_first=False)
+
+
 def _of_workbook(workbook: OpenWorkbook, asked: Asked, authority: Authority) -> list[Reading]:
     """The sheets of a term workbook, whole or made by `shilu template`."""
     made_with = sheets_of_template(workbook.sheet(GUIDE)) if GUIDE in workbook.sheet_names else None
@@ -91,7 +99,8 @@ def _of_workbook(workbook: OpenWorkbook, asked: Asked, authority: Authority) -> 
             f"{workbook.path.name} 缺少“{'”、“'.join(missing)}”表;没有内容的表也要有表名和表头,请补上再交。",
         )
     found = [sheet for sheet in all_sheets().values() if sheet.name in workbook.sheet_names]
-    return [_headed(sheet, workbook.sheet(sheet.name), as_first=made_with is None) for sheet in found]
+    opened = workbook.sheets([sheet.name for sheet in found])
+    return [_headed(sheet, one, as_first=made_with is None) for sheet, one in zip(found, opened, strict=True)]
 
 
 def _headed(sheet: Sheet, opened: OpenSheet, *, as_first: bool) -> Reading:

@@ -10,7 +10,8 @@ from api.workbook.making import Maker
 from api.workbook.report import Rejection, Report
 from api.workbook.rows import ReadRow
 from api.workbook.which_sheets import Reading
-from ledger.event import Authority, Source
+from ledger.event import Source
+from ledger.hand_in import HandIn
 from ledger.pen import Pen
 from ledger.records.record import Record
 from ledger.records.registered import TeacherRegistered
@@ -25,11 +26,11 @@ LATE_AFTER = timedelta(days=60)
 
 @dataclass(frozen=True)
 class Bringing:
-    """What a hand-in brings with every row: the file's digest, the paper's number, the authority, the day it is."""
+    """What a hand-in brings with every row: the file's digest, the paper's number, who brings it, the day it is."""
 
     digest: str
     document: str
-    authority: Authority
+    hand_in: HandIn
     today: date
 
 
@@ -54,7 +55,7 @@ class RowWriter:
         self._term = term
         self._name = reading.opened.name
         self._count = report.sheets[self._name]
-        self._intake = Intake[ReadRow](known, vault, bringing.authority, bringing.today, self._reject, self._written)
+        self._intake = Intake[ReadRow](known, vault, bringing.hand_in, bringing.today, self._reject, self._written)
 
     def write(self, pen: Pen, rows: Sequence[ReadRow]) -> None:
         """Check some rows and write them; refusals go to the report, in the order of rows."""
@@ -85,6 +86,8 @@ class RowWriter:
             self._count.duplicate += 1
             return
         self._count.accepted += 1
+        for record in added:
+            self._report.warnings.look(record, row.number, self._name, by_label=True)
         if self._is_late(submission.records[0]):
             self._report.late[self._name] = self._report.late.get(self._name, 0) + 1
 

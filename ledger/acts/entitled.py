@@ -47,6 +47,13 @@ class Entitled:
         """The step that completes the attesting of a record; 0 where only the county attests."""
         return max((grant.step for grant in self._grants(record, along, today)), default=ALWAYS)
 
+    def offices(self, record: Record, along: Sequence[Record], today: date) -> dict[int, set[Authority]]:
+        """Which offices take which step of attesting a record, by the county's grants; none where only the county."""
+        found: dict[int, set[Authority]] = {}
+        for grant in self._grants(record, along, today):
+            found.setdefault(grant.step, set()).update(self._authorities(grant, (record, *along)))
+        return found
+
     def code_now(self, actor: str) -> str:
         """The code that stands for an actor, where it is that of a teacher whose file was merged into another."""
         merged = self._in_force.by(TeacherMerged, "teacher")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from ledger.acts.entitled import Entitled, not_entitled
@@ -9,6 +10,7 @@ from ledger.acts.request import Evidence, Request
 from ledger.by_digest import FolderByDigest
 from ledger.hand_in import HandIn
 from ledger.life import Version
+from ledger.on_disk import why
 from ledger.parties import teachers_in
 from ledger.refusals import Refused
 from ledger.steps import Evidenced
@@ -58,16 +60,14 @@ class EvidenceFolder:
             with path.open("rb") as file:
                 content = file.read(MOST_BYTES + 1)
         except OSError as error:
-            raise Refused("unreadable-file", f"读不到附件 {path}:{error.strerror};请核对路径和权限。") from error
-        if len(content) > MOST_BYTES:
-            raise Refused("evidence-too-large", f"附件 {path.name} 超过 20 MB;请压缩或分成几个文件后再交。")
-        media = media_type(content)
-        if media is None:
-            raise Refused(
-                "evidence-type",
-                f"附件 {path.name} 不是照片、扫描件或 PDF(按内容判断);请另存为 JPG、PNG 或 PDF 后再交。",
-            )
-        return Evidence(self._kept.keep(content), media, len(content), path.name)
+            raise Refused("unreadable-file", f"读不到附件 {path}:{why(error)};请核对路径和权限。") from error
+        return self.take(content, path.name)
+
+    def take(self, content: bytes, name: str) -> Evidence:
+        """Take in the bytes of a file of this name. Raises Refused `evidence-too-large`, `evidence-type`."""
+        described = describe(content, name)
+        self._kept.keep(content)
+        return described
 
     def read(self, digest: str) -> bytes:
         """The bytes of an attached file. Raises Refused `evidence-missing` or `evidence-altered`."""
@@ -84,6 +84,19 @@ class EvidenceFolder:
         if damage == "altered":
             return Refused("evidence-altered", f"附件 {digest[:12]} 的内容被改动过;请用备份恢复原件。")
         return None
+
+
+def describe(content: bytes, name: str) -> Evidence:
+    """What would be attached, without taking it in. Raises Refused `evidence-too-large`, `evidence-type`."""
+    if len(content) > MOST_BYTES:
+        raise Refused("evidence-too-large", f"附件 {name} 超过 20 MB;请压缩或分成几个文件后再交。")
+    media = media_type(content)
+    if media is None:
+        raise Refused(
+            "evidence-type",
+            f"附件 {name} 不是照片、扫描件或 PDF(按内容判断);请另存为 JPG、PNG 或 PDF 后再交。",
+        )
+    return Evidence(sha256(content).hexdigest(), media, len(content), name)
 
 
 def media_type(content: bytes) -> str | None:

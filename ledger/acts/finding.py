@@ -3,12 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
+from ledger.acts.entries_of_processes import entries_of_processes
 from ledger.acts.request import Evidence, Request
-from ledger.event import Act, Event
-from ledger.in_force import stored_names
-from ledger.records import KINDS
+from ledger.event import Act
 from ledger.records.record import Record, entry_of
 from ledger.refusals import Misuse
 from ledger.steps import Step
@@ -97,6 +95,11 @@ def batch(stored: Rows, digest: str, kinds: Sequence[str] = ()) -> list[Place]:
     return [Place(stream, entry, tuple(numbers)) for (stream, entry), numbers in found.items()]
 
 
+def places_at(stored: Rows, positions: Sequence[int]) -> list[Place]:
+    """What was written at some positions, in the order of the book; what is not there is left out."""
+    return [_at(row) for row in stored.at(sorted(set(positions)))]
+
+
 def _at(row: Row) -> Place:
     """What was written at a position: a record, or what a step was about."""
     _, stream, number, name, body = row
@@ -114,11 +117,8 @@ def _by_number(stored: Rows, written: str) -> set[Place]:
         event = decode(name, body)
         if isinstance(event.data, Record) and entry_of(event.data) == stream and stream.hex().startswith(written):
             found.add(Place(stream, stream))
-    shared = [
-        name for record in KINDS.values() if record.stream_key is not Record.stream_key for name in stored_names(record)
-    ]
-    for _, stream, _, name, body in stored.rows(kinds=shared):
-        entry = entry_of(cast("Event[Record]", decode(name, body)).data)
-        if entry.hex().startswith(written):
-            found.add(Place(stream, entry))
+    if found and len(written) == _WHOLE:
+        return found  # whole, it is the number of no other
+    for entry, stream in entries_of_processes(stored).beginning(stored, written):
+        found.add(Place(stream, bytes.fromhex(entry)))
     return found

@@ -11,11 +11,12 @@ from ledger.interchange.faults import refused_line
 from ledger.interchange.forms import AppendLine, Person
 from ledger.nearest import did_you_mean
 from ledger.records import EARLIER, KINDS
-from ledger.records.official import OFFICIAL
+from ledger.records.official import COMMANDS, OFFICIAL
 from ledger.records.record import Record, entry_of
 from ledger.records.registered import TeacherRegistered
 from ledger.refusals import Refused
 from ledger.spelling import squeeze, tidy
+from ledger.telephone import telephone_number
 from ledger.vault import Particulars
 
 LONGEST_LINE = 4_000_000
@@ -29,6 +30,7 @@ class Said(NamedTuple):
 
     records: list[Record]
     person: Particulars | None
+    says_telephone: bool = False
 
 
 def read_append_line(line: bytes) -> Said:
@@ -46,9 +48,11 @@ def read_append_line(line: bytes) -> Said:
             f"这一行是对记录的处理({said.act}),不是新登记的记录;要原样恢复整个账本请用 shilu replay。",
             fields=["act"],
         )
-    if record_class(said.kind) in OFFICIAL:
-        raise Refused("official-step", f"{said.kind} 由 shilu statement 登记,不能直接收下;请用 shilu statement。")
-    record = read_record(record_class(said.kind), said.data)
+    found = record_class(said.kind)
+    if found in OFFICIAL:
+        command = COMMANDS.get(found, "shilu statement")
+        raise Refused("official-step", f"{said.kind} 由 {command} 登记,不能直接收下;请用 {command}。")
+    record = read_record(found, said.data)
     records = [record]
     if said.parts:
         records += [_part(record, read_record(record_class(part.kind), part.data)) for part in said.parts]
@@ -56,7 +60,7 @@ def read_append_line(line: bytes) -> Said:
         return Said(records, None)
     if record.__class__ is not TeacherRegistered:
         raise Refused("unknown-field", "只有登记教师(teacher.registered)的行可以写 person;请删去。", fields=["person"])
-    return Said(records, _particulars(said.person))
+    return Said(records, _particulars(said.person), said.person.telephone is not None)
 
 
 def record_class(kind: str) -> type[Record]:
@@ -117,7 +121,12 @@ def _particulars(person: Person) -> Particulars:
         raise Refused("missing-value", "person 里的姓名(name)是空的;请填写。", fields=["person"])
     if number and not is_identity_number(number):
         raise Refused("bad-id-number", "身份证号的位数、出生日期或校验码不对;请核对原件。", fields=["id_number"])
-    return Particulars(name, number)
+    telephone = telephone_number(person.telephone) if person.telephone else ""
+    if telephone is None:
+        raise Refused(
+            "bad-telephone", "联系电话不是手机号或固定电话号码;请核对,固定电话要带区号。", fields=["telephone"]
+        )
+    return Particulars(name, number, telephone)
 
 
 _read_line = msgspec.json.Decoder(AppendLine).decode

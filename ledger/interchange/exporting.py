@@ -1,6 +1,6 @@
 """Stored events as lines: all that is stored of each, and nothing that is in the vault."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import cast
 
 import msgspec
@@ -48,12 +48,16 @@ class _Step(msgspec.Struct, frozen=True, gc=False):
     entry: str
 
 
-def export_lines(rows: Iterable[Row]) -> bytes:
-    """The lines of some rows, each with its line end."""
-    return _encode_lines(map(_line, rows))
+Withheld = Callable[[Row], dict[str, object] | None]
+"""What the data of a row are to say instead, where they are not all to be told; None where they are."""
 
 
-def _line(row: Row) -> _Line:
+def export_lines(rows: Iterable[Row], withheld: Withheld = lambda _: None) -> bytes:
+    """The lines of some rows, each with its line end. With something withheld they cannot be replayed."""
+    return _encode_lines(_line(row, withheld(row)) for row in rows)
+
+
+def _line(row: Row, instead: dict[str, object] | None) -> _Line:
     position, stream, version, name, content = row
     body = _read_body(content)
     kind, _, is_step = name.partition("#")
@@ -65,7 +69,7 @@ def _line(row: Row) -> _Line:
         entry = entry_of(cast("Record", decode(name, content).data)).hex()
     return _Line(
         kind,
-        body.data,
+        body.data if instead is None else msgspec.Raw(msgspec.json.encode(instead)),
         position,
         entry,
         version,

@@ -16,10 +16,14 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """姓名和身份证号: who a teacher is; kept in the vault and nowhere else."""
+    """姓名、身份证号和电话: who a teacher is; kept in the vault and nowhere else.
+
+    A telephone number that is not said stays what it was; an empty one is taken out.
+    """
 
     name: str
     id_number: str = ""
+    telephone: str | None = None
 
 
 class AppendLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):

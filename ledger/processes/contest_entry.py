@@ -62,7 +62,7 @@ def _check_person(teacher: TeacherId, contest: ContestAnnounced, in_force: InFor
     person = in_effect_on(rows, day) or min(rows, key=lambda row: row.in_effect, default=None)
     if person is None:
         raise Refused("unknown-teacher", f"教师 {teacher} 没有登记;请核对编号或先登记教师。", fields=["teacher"])
-    held = _posts_held(person, day, in_force)
+    held = posts_held(person, day, in_force)
     admitted = {post: since for post, since in held.items() if post in (terms.posts or (person.post,))}
     if terms.posts and not admitted:
         raise Refused(
@@ -91,7 +91,7 @@ def _check_person(teacher: TeacherId, contest: ContestAnnounced, in_force: InFor
         )
 
 
-def _posts_held(person: TeacherRegistered, day: date, in_force: InForce) -> dict[Post, date]:
+def posts_held(person: TeacherRegistered, day: date, in_force: InForce) -> dict[Post, date]:
     """The posts that somebody held on a day, and since when."""
     held = {person.post: person.post_since} if person.post_since <= day else {}
     for one in in_force.by(PostHeld, "teacher")(person.teacher):

@@ -16,6 +16,7 @@ from ledger.records.contest_course import (
     ContestAppealed,
     ContestClosed,
     ContestEntered,
+    ContestNoticed,
     ContestPromoted,
     ContestPublicised,
     ContestScored,
@@ -33,6 +34,7 @@ _COURSE: tuple[type[Record], ...] = (
     ContestAppealDecided,
     ContestPromoted,
     ContestPublicised,
+    ContestNoticed,
 )
 
 
@@ -61,10 +63,10 @@ def check_without_entered(gone: ContestEntered, in_force: InForce) -> None:
 
 
 def check_without_closed(gone: ContestClosed, in_force: InForce) -> None:
-    """Refuse to take away a closing after which there were awards or appeals: `rested-on`."""
+    """Refuse to take away a closing after which there were awards, appeals or a notice: `rested-on`."""
     if closing(gone.code, in_force):
         return
-    resting = named_alike(gone, [ContestAppealed, ContestAppealDecided], ["code"], in_force)
+    resting = named_alike(gone, [ContestAppealed, ContestAppealDecided, ContestNoticed], ["code"], in_force)
     for contest in in_force.by(ContestAnnounced, "code")(gone.code):
         resting += awards_of(contest, in_force)
     check_nothing_rests(gone, resting)

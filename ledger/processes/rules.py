@@ -4,9 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ledger.in_force import InForce
+from ledger.processes.account import check_closed as check_account_closed
+from ledger.processes.account import check_given, check_opened, check_role_taken
+from ledger.processes.certificate import check_certificate_issued, check_certificate_revoked
 from ledger.processes.contest_announcing import check_announced
 from ledger.processes.contest_appeal import check_appealed, check_decided
 from ledger.processes.contest_entry import check_entered
+from ledger.processes.contest_notice import check_noticed
 from ledger.processes.contest_prize import check_award, check_promoted, check_publicised
 from ledger.processes.contest_rested_on import (
     check_without_announced,
@@ -16,6 +20,7 @@ from ledger.processes.contest_rested_on import (
     check_without_entered,
 )
 from ledger.processes.contest_score import check_closed, check_scored, check_stood_aside
+from ledger.processes.forgetting import check_forgotten
 from ledger.processes.mentorship import (
     check_formed,
     check_of_mentorship,
@@ -25,6 +30,27 @@ from ledger.processes.mentorship import (
     check_without_terms,
 )
 from ledger.processes.pairing import check_agreed, check_of_pairing, check_without_agreed
+from ledger.processes.review_announcing import check_review_announced
+from ledger.processes.review_applying import (
+    check_review_applied,
+    check_review_checked,
+    check_review_frozen,
+    check_review_withdrawn,
+)
+from ledger.processes.review_deciding import check_review_closed, check_review_decided
+from ledger.processes.review_listing import check_review_listed, check_review_noticed
+from ledger.processes.review_objecting import (
+    check_review_answered,
+    check_review_appeal_decided,
+    check_review_appealed,
+    check_review_objected,
+)
+from ledger.processes.review_panel import (
+    check_review_aside,
+    check_review_scored,
+    check_review_tie_voted,
+    check_review_voted,
+)
 from ledger.processes.rotation import (
     check_assessed,
     check_month,
@@ -57,13 +83,16 @@ from ledger.processes.studio import (
     check_without_left,
     check_without_limits,
 )
+from ledger.records.account import AccountClosed, AccountOpened, RoleGiven, RoleTaken
 from ledger.records.award import AwardWon
+from ledger.records.certificate import CertificateIssued, CertificateRevoked
 from ledger.records.contest import ContestAnnounced
 from ledger.records.contest_course import (
     ContestAppealDecided,
     ContestAppealed,
     ContestClosed,
     ContestEntered,
+    ContestNoticed,
     ContestPromoted,
     ContestPublicised,
     ContestScored,
@@ -85,7 +114,27 @@ from ledger.records.pairing import (
     PairingFunded,
     PairingReported,
 )
+from ledger.records.personal_data import PersonForgotten
 from ledger.records.record import Record
+from ledger.records.review import ReviewAnnounced
+from ledger.records.review_applying import ReviewApplied, ReviewChecked, ReviewFrozen, ReviewWithdrawn
+from ledger.records.review_listing import (
+    ReviewAppealDecided,
+    ReviewAppealed,
+    ReviewClosed,
+    ReviewDecided,
+    ReviewListed,
+    ReviewNoticed,
+    ReviewObjected,
+    ReviewObjectionDecided,
+)
+from ledger.records.review_panel import (
+    ReviewRelationDeclared,
+    ReviewScored,
+    ReviewStoodAside,
+    ReviewTieVoted,
+    ReviewVoted,
+)
 from ledger.records.rotation import RotationMonthConfirmed, RotationStarted
 from ledger.records.rotation_course import (
     RotationAssessed,
@@ -144,6 +193,7 @@ RULES: dict[type[Record], Rule] = {
     ContestClosed: check_closed,
     ContestPromoted: check_promoted,
     ContestPublicised: check_publicised,
+    ContestNoticed: check_noticed,
     ContestAppealed: check_appealed,
     ContestAppealDecided: check_decided,
     StudioLimitsAnnounced: check_limits_announced,
@@ -160,6 +210,31 @@ RULES: dict[type[Record], Rule] = {
     StatementFinalised: check_statement_step,
     StatementSuperseded: check_statement_step,
     StatementDropped: check_statement_step,
+    PersonForgotten: check_forgotten,
+    AccountOpened: check_opened,
+    AccountClosed: check_account_closed,
+    RoleGiven: check_given,
+    RoleTaken: check_role_taken,
+    ReviewAnnounced: check_review_announced,
+    ReviewApplied: check_review_applied,
+    ReviewWithdrawn: check_review_withdrawn,
+    ReviewChecked: check_review_checked,
+    ReviewFrozen: check_review_frozen,
+    ReviewRelationDeclared: check_review_aside,
+    ReviewStoodAside: check_review_aside,
+    ReviewScored: check_review_scored,
+    ReviewVoted: check_review_voted,
+    ReviewTieVoted: check_review_tie_voted,
+    ReviewListed: check_review_listed,
+    ReviewNoticed: check_review_noticed,
+    ReviewObjected: check_review_objected,
+    ReviewObjectionDecided: check_review_answered,
+    ReviewDecided: check_review_decided,
+    ReviewAppealed: check_review_appealed,
+    ReviewAppealDecided: check_review_appeal_decided,
+    ReviewClosed: check_review_closed,
+    CertificateIssued: check_certificate_issued,
+    CertificateRevoked: check_certificate_revoked,
 }
 
 

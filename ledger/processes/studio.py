@@ -96,7 +96,7 @@ def check_dissolved(said: StudioDissolved, in_force: InForce) -> None:
     """Refuse to end a studio before what was said of it.
 
     Raises Refused `studio-unknown`, `outside-studio`; of a correction to a later day also `studio-limit`,
-    `already-in-studio`.
+    `studio-full` (who joined on the day of the end was there for no day), `already-in-studio`.
     """
     founded = _existing(said, in_force)
     later = [one for one in _course(said.code, in_force) if one.on > said.on]
@@ -104,6 +104,7 @@ def check_dissolved(said: StudioDissolved, in_force: InForce) -> None:
         raise _outside(f"工作室 {said.code} 在 {said.on} 以后还有 {len(later)} 条登记", later)
     studios = Studios(in_force, said)
     studios.check_number(founded.studio)
+    studios.check_room(founded)
     for teacher in (founded.leader, *studios.members(said.code)):
         studios.check_one_at_a_time(teacher, founded.studio)
 
@@ -126,11 +127,12 @@ def check_without_founded(gone: StudioFounded, in_force: InForce) -> None:
 def check_without_dissolved(gone: StudioDissolved, in_force: InForce) -> None:
     """Refuse to bring a studio back whose place, or one of whose members, was taken since.
 
-    Raises Refused `studio-limit`, `already-in-studio`.
+    Raises Refused `studio-limit`, `studio-full`, `already-in-studio`.
     """
     studios = Studios(in_force)
     for founded in in_force.by(StudioFounded, "code")(gone.code):
         studios.check_number(founded.studio)
+        studios.check_room(founded)
         for teacher in (founded.leader, *studios.members(gone.code)):
             studios.check_one_at_a_time(teacher, founded.studio)
 

@@ -1,9 +1,11 @@
 """The table of kinds: every record that can be written, by its stored name."""
 
+from ledger.records.account import AccountClosed, AccountOpened, RoleGiven, RoleTaken
 from ledger.records.activity import ActivityDone
 from ledger.records.appraisal import MeritCommended, PersonAppraised
 from ledger.records.authority import AuthorityGranted
 from ledger.records.award import AwardWon
+from ledger.records.certificate import CertificateIssued, CertificateRevoked
 from ledger.records.clause_reading import ReadingDecided
 from ledger.records.conduct import ConductLifted, ConductSanctioned, EthicsFiled, VetoImposed
 from ledger.records.contest import ContestAnnounced
@@ -12,6 +14,7 @@ from ledger.records.contest_course import (
     ContestAppealed,
     ContestClosed,
     ContestEntered,
+    ContestNoticed,
     ContestPromoted,
     ContestPublicised,
     ContestScored,
@@ -46,6 +49,7 @@ from ledger.records.pairing import (
     PairingFunded,
     PairingReported,
 )
+from ledger.records.personal_data import PersonForgotten, RetentionDeclared
 from ledger.records.post import ClassHeaded, PostHeld, PostsPublished
 from ledger.records.preparation import PlanSelected, PreparationHeld
 from ledger.records.qualification import DegreeEarned, DesignationMade, ExaminationPassed, TitleHeld
@@ -54,6 +58,25 @@ from ledger.records.record import Record
 from ledger.records.registered import SchoolRegistered, TeacherRegistered
 from ledger.records.research import ProjectUndertaken, ResearchProduced
 from ledger.records.result import ResultReached
+from ledger.records.review import ReviewAnnounced
+from ledger.records.review_applying import ReviewApplied, ReviewChecked, ReviewFrozen, ReviewWithdrawn
+from ledger.records.review_listing import (
+    ReviewAppealDecided,
+    ReviewAppealed,
+    ReviewClosed,
+    ReviewDecided,
+    ReviewListed,
+    ReviewNoticed,
+    ReviewObjected,
+    ReviewObjectionDecided,
+)
+from ledger.records.review_panel import (
+    ReviewRelationDeclared,
+    ReviewScored,
+    ReviewStoodAside,
+    ReviewTieVoted,
+    ReviewVoted,
+)
 from ledger.records.rotation import RotationMonthConfirmed, RotationStarted
 from ledger.records.rotation_course import (
     LoanMade,
@@ -70,6 +93,7 @@ from ledger.records.school_standing import SchoolAppraised, SchoolHonoured, Scho
 from ledger.records.school_status import SchoolClosed, SchoolDesignatedWeak, SchoolMerged
 from ledger.records.school_test import SchoolTestReported
 from ledger.records.school_year import DayDeclared, TermAnnounced, WeekDeclared
+from ledger.records.seal_key import SealKeyReplaced
 from ledger.records.service import ServiceServed
 from ledger.records.standard import ResearchRoutineJudged, StandardJudged
 from ledger.records.statement import (
@@ -92,6 +116,7 @@ from ledger.records.studio import (
 from ledger.records.supervision import FaultFound, FaultMended, SupervisionReported, SupervisionVisited
 from ledger.records.training import TrainingAttended, TrainingFollowedUp
 from ledger.records.tutoring import PupilsTutored
+from ledger.records.vault_renewed import VaultRenewed
 from ledger.records.workload import LessonsTaught, TeachingAssigned
 
 KINDS: dict[str, type[Record]] = {
@@ -179,6 +204,7 @@ KINDS: dict[str, type[Record]] = {
         ContestClosed,
         ContestPromoted,
         ContestPublicised,
+        ContestNoticed,
         ContestAppealed,
         ContestAppealDecided,
         StudioLimitsAnnounced,
@@ -218,6 +244,34 @@ KINDS: dict[str, type[Record]] = {
         StatementFinalised,
         StatementSuperseded,
         StatementDropped,
+        RetentionDeclared,
+        PersonForgotten,
+        SealKeyReplaced,
+        VaultRenewed,
+        AccountOpened,
+        AccountClosed,
+        RoleGiven,
+        RoleTaken,
+        ReviewAnnounced,
+        ReviewApplied,
+        ReviewWithdrawn,
+        ReviewChecked,
+        ReviewFrozen,
+        ReviewRelationDeclared,
+        ReviewStoodAside,
+        ReviewScored,
+        ReviewVoted,
+        ReviewTieVoted,
+        ReviewListed,
+        ReviewNoticed,
+        ReviewObjected,
+        ReviewObjectionDecided,
+        ReviewDecided,
+        ReviewAppealed,
+        ReviewAppealDecided,
+        ReviewClosed,
+        CertificateIssued,
+        CertificateRevoked,
     )
 }
 

@@ -1,5 +1,6 @@
 """赛事进程: what happens from entry to appeal in a contest that was announced."""
 
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
@@ -157,6 +158,30 @@ class ContestPublicised(Record, frozen=True):
 
     def natural_key(self) -> NaturalKey:
         return "publicised", self.code, self.group, self.teacher, self.medium
+
+    def stream_key(self) -> NaturalKey:
+        return (self.code,)
+
+
+class ContestNoticed(Record, frozen=True):
+    """获奖公示: who won is on public notice, from day to day (both included), with these fields and no others."""
+
+    kind: ClassVar[str] = "contest.noticed/1"
+    called: ClassVar[str] = "获奖公示"
+    labels: ClassVar[dict[str, str]] = {
+        "code": "赛事编号",
+        "since": "公示开始",
+        "until": "公示结束",
+        "fields": "公示项目",
+    }
+    happened_on: ClassVar[str] = "since"
+    code: str
+    since: date
+    until: date
+    fields: tuple[str, ...]
+
+    def natural_key(self) -> NaturalKey:
+        return "noticed", self.code, self.since
 
     def stream_key(self) -> NaturalKey:
         return (self.code,)

@@ -4,26 +4,27 @@ Explanations are read by `projections.plain`, the reading that the kernel is hel
 (places, sums over rosters, what was in earlier terms) it asks of the kernel.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from ledger.book import Book
+from ledger.event import AnyEvent
 from ledger.nearest import did_you_mean
 from ledger.records.record import Record
 from ledger.refusals import Misuse
 from projections.evaluation import Evaluation
 from projections.explain.content import about
 from projections.explain.duties import tell_duty
-from projections.explain.explanation import Explanation
+from projections.explain.explanation import Explanation, Item
 from projections.explain.honours import tell_day, tell_eligibility, tell_veto
+from projections.explain.lookups import Lookups
 from projections.explain.places import tell_figure, tell_place, tell_target
 from projections.explain.scores import tell_points
 from projections.explain.telling import Telling
 from projections.language.clauses import DayClause, Eligibility, Figure, Points, Quota, Ranking, Target, Veto
-from projections.language.references import needs_of_parts
 from projections.language.scopes import GROUP, TEACHER
 from projections.language.subject_scopes import SCHOOL, TOWNSHIP, subject_kinds
 from projections.plain import PlainReading
+from projections.plain.subjects import Subject
 
 _TELL: dict[type, Callable[[Telling, Any], None]] = {
     Quota: tell_duty,
@@ -36,17 +37,27 @@ _TELL: dict[type, Callable[[Telling, Any], None]] = {
     Figure: tell_figure,
 }
 
+_ASKED_LATELY = 50
+"""After so many explanations what was worked out for them is let go: whole counties are asked about, one by one."""
+
 
 class Explainer:
     """Explains the clauses of one evaluation."""
 
-    def __init__(self, evaluation: Evaluation, book: Book) -> None:
+    def __init__(self, evaluation: Evaluation, before: "Explainer | None" = None) -> None:
+        """`before`: the explainer of an earlier position; what it read of the register is used if that is the same."""
         self._evaluation = evaluation
-        self._book = book
         self._pack = evaluation.pack
-        self._needs = needs_of_parts(evaluation.pack)
-        self.reading = PlainReading(
-            evaluation.pack, evaluation.standing, evaluation.term, evaluation.as_of, evaluation, historical=True
+        self._asked = 0
+        self._lookups: Lookups = before._lookups if before else Lookups(evaluation.pack)
+        self.reading: PlainReading = PlainReading(
+            evaluation.pack,
+            evaluation.standing,
+            evaluation.term,
+            evaluation.as_of,
+            evaluation,
+            historical=True,
+            before=before.reading if before and evaluation.has_register_of(before._evaluation) else None,
         )
 
     def teacher(self, code: str, clause: str | None = None) -> list[Explanation]:
@@ -74,7 +85,7 @@ class Explainer:
         if kind not in subject_kinds(self._pack):
             known = did_you_mean(kind, subject_kinds(self._pack))
             raise Misuse("unknown-subject", f"这个办法里没有叫“{kind}”的对象;{known}。")
-        if code not in self.reading.subjects.codes(kind):
+        if not self.reading.subjects.there_is(Subject(kind, code)):
             self._refuse(kind, code)
         return self._explained(code, kind, clause)
 
@@ -96,10 +107,18 @@ class Explainer:
 
     def _explained(self, subject: str, per: str, wanted: str | None) -> list[Explanation]:
         if wanted is None:
-            return [self._clause(subject, per, name) for name in self._listed(subject, per)]
+            return self._told(subject, per, self._listed(subject, per))
         if not self.reading.concerns(subject, per, self._known(wanted)):
             return [self._not_for(subject, per, wanted)]
-        return [self._clause(subject, per, wanted)]
+        return self._told(subject, per, [wanted])
+
+    def _told(self, subject: str, per: str, clauses: Iterable[str]) -> list[Explanation]:
+        self._asked += 1
+        if self._asked % _ASKED_LATELY == 0:
+            self.reading.forget()
+        told = [self._clause(subject, per, name) for name in clauses]
+        self._name_sources([record for one in told for record in (*one.counted, *one.left_out)])
+        return told
 
     def _listed(self, subject: str, per: str) -> list[str]:
         """The clauses in force that say something of the subject, in the pack's order."""
@@ -108,31 +127,19 @@ class Explainer:
             for name, clause in self._pack.clauses.items()
             if type(clause) in _TELL
             and (clause.status == "in_force" or self._evaluation.historical)
-            and self.reading.concerns(subject, per, clause)
+            and clause.per == per
+            and self.reading.results.says_something(Subject(per, subject), name)
         ]
 
     def _head(self, subject: str, per: str, name: str) -> Explanation:
-        clause, head = self._pack.clauses[name], self._pack.head_of(name)
-        source = {
-            "pack": f"{head.id}@{head.version}",
-            "document": head.document.name,
-            "date": head.document.date.isoformat(),
-            "section": clause.source.section,
-            "origin": clause.origin,
-            "trace": clause.trace,
-            "readings": [f"{reading.question} {reading.choice}" for reading in clause.readings],
-        }
-        if clause.overrides:
-            source["overrides"] = [f"{one.pack} {one.clause}:{one.why}" for one in clause.overrides]
-        if clause.status == "historical":
-            source["status"] = clause.status
-        return Explanation(subject, per, name, clause.says.zh, source)
+        says, source = self._pack.clauses[name].says.zh, self._lookups.source(name)
+        return Explanation(subject, per, name, says, source)
 
     def _not_for(self, subject: str, per: str, name: str) -> Explanation:
         """The clause applies to others only."""
         told = self._head(subject, per, name)
         clause, people = self._pack.clauses[name], self._pack.people
-        telling = Telling(told, self._evaluation, self.reading, self._needs)
+        telling = Telling(told, self._evaluation, self.reading, self._lookups)
         if clause.per != per:
             told.working = "这一条不适用:它说的是另一类对象。"
         elif clause.for_ in people and not telling.value(clause.for_):
@@ -146,22 +153,28 @@ class Explainer:
     def _clause(self, subject: str, per: str, name: str) -> Explanation:
         told = self._head(subject, per, name)
         clause = self._pack.clauses[name]
-        telling = Telling(told, self._evaluation, self.reading, self._needs)
+        telling = Telling(told, self._evaluation, self.reading, self._lookups)
         _TELL[type(clause)](telling, clause)
         telling.say_what_is_in_force(clause)
         telling.say_whom_totals_take(clause)
-        self._name_sources(told)
         return told
 
-    def _name_sources(self, told: Explanation) -> None:
+    def _name_sources(self, records: list[Item]) -> None:
         """Say of each record on whose authority it stands, and in which row of which sheet it was read."""
-        records = [*told.counted, *told.left_out]
-        events = self._book.at(sorted({record["position"] for record in records}))
+        said = {
+            position: _said_of(event)
+            for position, event in self._evaluation.standing.events_at({one["position"] for one in records}).items()
+        }
         for record in records:
-            event = events[record["position"]]
-            assert isinstance(event.data, Record)
-            record["about"] = about(event.data)
-            record["kind"] = event.data.kind.partition("/")[0]
-            record["authority"] = event.authority
-            read = event.source if event.source and event.source.sheet else None
-            record["source"] = {"sheet": read.sheet, "row": read.row} if read else None
+            record.update(said[record["position"]])
+
+
+def _said_of(event: AnyEvent) -> Item:
+    assert isinstance(event.data, Record)
+    read = event.source if event.source and event.source.sheet else None
+    return {
+        "about": about(event.data),
+        "kind": event.data.kind.partition("/")[0],
+        "authority": event.authority,
+        "source": {"sheet": read.sheet, "row": read.row} if read else None,
+    }

@@ -40,7 +40,4 @@ class Explanation:
 
 def in_json(value: Any) -> Any:
     """An exact number as a JSON number, a day as text; anything else as it is."""
-    if isinstance(value, int | Fraction) and not isinstance(value, bool):
-        exact = Fraction(value)
-        return number(exact.numerator, exact.denominator)
-    return value
+    return number(*value.as_integer_ratio()) if isinstance(value, Fraction) else value

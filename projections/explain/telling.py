@@ -1,23 +1,26 @@
 """What every explanation is made with: the subject's values, formulas in words, and the records behind a measure."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
+
+from msgspec.structs import replace
 
 from projections.evaluation import Evaluation
 from projections.explain.explanation import Explanation, Item, in_json
+from projections.explain.lookups import Lookups
 from projections.labels import label
 from projections.lacking import Lacking
 from projections.language.clauses import Clause
 from projections.language.pack import Pack, formula
-from projections.language.references import formulas_of, owner_of
 from projections.language.scalars import NO_DAY
-from projections.language.subject_scopes import EVENT, law_on, subject_of, subject_of_total
-from projections.language.syntax import names_in
+from projections.language.subject_scopes import law_on
 from projections.plain import PlainReading, Trace
 from projections.plain.subjects import Subject
+from projections.plain.trace import Counted, LeftOut
 from projections.working import in_words
 
 _MEMBERS_TOLD = 60
@@ -31,7 +34,7 @@ class Telling:
     told: Explanation
     evaluation: Evaluation
     reading: PlainReading
-    needs: Mapping[str, set[str]]  # by part of the pack the parts that it is computed from
+    lookups: Lookups
 
     @property
     def pack(self) -> Pack:
@@ -68,38 +71,23 @@ class Telling:
 
     def measures(self, texts: Iterable[str]) -> list[str]:
         """The measures and pools of the subject itself that formulas name, each once, in the pack's order."""
-        named = {name for text in texts if text for name in names_in(formula(text))}
-        rules = (*self.pack.measures, *self.pack.pools)
-        return [name for name in rules if name in named and subject_of(self.pack, name) == self.told.per]
+        return self.lookups.measures(texts, self.told.per)
 
     def unit(self, texts: Iterable[str]) -> str:
         """The unit of the first measure, pool or total that formulas name; empty where there is none."""
-        named = {name for text in texts if text for name in names_in(formula(text))}
-        for section in (self.pack.measures, self.pack.pools, self.pack.totals):
-            for name, rule in section.items():
-                if name in named and rule.unit:
-                    return rule.unit
-        return ""
+        return self.lookups.unit(texts)
 
     def say_what_is_in_force(self, clause: Clause) -> None:
         """Add the dated values and the stretches of time that the clause goes by, as they are for the subject."""
-        seen = set[str]()
-        waiting = {owner_of(name) for text in formulas_of(clause) for name in names_in(formula(text))}
-        while waiting:
-            name = waiting.pop()
-            seen.add(name)
-            waiting |= self.needs.get(name, set()) - seen
-        for name, value in self.pack.values.items():
-            if name in seen and law_on(self.pack, value) != EVENT and name in self.reading.scope(self.told.per):
-                day = self.of(law_on(self.pack, value))
-                item = {"name": name, "says": value.says.zh, "value": in_json(self.value(name)), "unit": value.unit}
-                self.told.in_force.append(item | {"law_on": day.isoformat() if day != NO_DAY else None})
-        for name, window in self.pack.windows.items():
-            if name in seen and window.per == self.told.per:
-                found = self.reading.window(self.subject, name)
-                self.told.in_force.append(
-                    {"name": name, "says": window.says.zh, "from": _day(found.first), "to": _day(found.last)}
-                )
+        values, windows = self.lookups.in_force(self.told.clause, clause)
+        for name in values:
+            value = self.pack.values[name]
+            day = self.of(law_on(self.pack, value))
+            item = {"name": name, "says": value.says.zh, "value": in_json(self.value(name)), "unit": value.unit}
+            self.told.in_force.append(item | {"law_on": day.isoformat() if day != NO_DAY else None})
+        for name in windows:
+            found, says = self.reading.window(self.subject, name), self.pack.windows[name].says.zh
+            self.told.in_force.append({"name": name, "says": says, "from": _day(found.first), "to": _day(found.last)})
 
     def name_of(self, measure: str) -> str:
         """What people call a measure."""
@@ -107,10 +95,8 @@ class Telling:
 
     def say_whom_totals_take(self, clause: Clause) -> None:
         """Add what each member of a roster comes to, for every total that the clause's formulas name."""
-        named = {name for text in formulas_of(clause) for name in names_in(formula(text))}
-        for name, total in self.pack.totals.items():
-            if name not in named or subject_of_total(self.pack, total) != self.told.per:
-                continue
+        for name in self.lookups.totals(self.told.clause, clause):
+            total = self.pack.totals[name]
             members = self.reading.rosters.members(total.over, self.subject)
             for member in members if len(members) <= _MEMBERS_TOLD else ():
                 worth = Fraction(self.reading.evaluated(member, total.of))
@@ -125,11 +111,17 @@ class Telling:
         One that counts for something else, and was never meant to count for this, is not said to be left out.
         """
         told, trace = self.told, self._traced(measure)
-        for_others = {condition.otherwise for one in self.pack.measures.values() for condition in one.where}
-        for one in trace.counted:
-            note = {"note": one.note} if one.note else {}
-            item = _record(one.entry, one.position, one.day)
-            told.counted.append(item | {"measure": one.measure or measure, "worth": in_json(one.worth)} | note)
+        told.counted += [_counted(one, measure) for one in trace.counted]
+        pooled = self.pack.pools[measure].of if measure in self.pack.pools else []
+        before = [replace(out, measure=name) for name in pooled for out in self._traced(name).left_out]
+        before = [out for out in before if out not in trace.left_out]  # what a ceiling emptied is in the pool too
+        if told.left_out or trace.left_out or before:
+            self._leave_out([*trace.left_out, *before], measure)
+        for name in pooled or [measure]:
+            told.missing.extend("/".join(item) for item in self.reading.unreached(told.subject, name))
+
+    def _leave_out(self, left_out: list[LeftOut], measure: str) -> None:
+        told, for_others = self.told, self.lookups.reasons_for_others
         counted = {(one["entry"], one["position"]) for one in told.counted}
         told.left_out = [
             one
@@ -137,25 +129,30 @@ class Telling:
             if one["reason"] not in for_others or (one["entry"], one["position"]) not in counted
         ]
         known = {(one["entry"], one["position"], one["reason"]) for one in told.left_out}
-        pooled = self.pack.pools[measure].of if measure in self.pack.pools else []
-        before = [replace(out, measure=name) for name in pooled for out in self._traced(name).left_out]
-        before = [out for out in before if out not in trace.left_out]  # what a ceiling emptied is in the pool too
-        for out in (*trace.left_out, *before):
-            record = _record(out.entry, out.position, out.day)
-            record |= {"reason": out.reason, "measure": out.measure or measure}
-            key = (record["entry"], record["position"], record["reason"])
+        for out in left_out:
+            record = _record(out)
+            key = (record["entry"], out.position, out.reason)
             if key not in known and (out.reason not in for_others or key[:2] not in counted):
+                record["reason"], record["measure"] = out.reason, out.measure or measure
                 told.left_out.append(record)
-        for name in pooled or [measure]:
-            told.missing.extend("/".join(item) for item in self.reading.unreached(told.subject, name))
 
     def _traced(self, measure: str) -> Trace:
         return self.reading.traced(self.told.subject, measure)
 
 
-def _record(entry: bytes, position: int, day: date | None) -> Item:
-    return {"entry": entry.hex(), "position": position, "day": _day(day)}
+def _record(one: Counted | LeftOut) -> Item:
+    return {"entry": one.entry.hex(), "position": one.position, "day": _day(one.day)}
 
 
+def _counted(one: Counted, measure: str) -> Item:
+    record = _record(one)
+    record["measure"] = one.measure or measure
+    record["worth"] = in_json(one.worth)
+    if one.note:
+        record["note"] = one.note
+    return record
+
+
+@lru_cache(4096)
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day and day != NO_DAY else None

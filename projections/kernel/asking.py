@@ -1,6 +1,7 @@
 """What the parts of the kernel ask of each other: whose clauses there are, and the columns of names and formulas."""
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from projections.language.pack import Pack
 
 Mask = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
+V = TypeVar("V")
 
 
 class Names(Protocol):
@@ -21,6 +23,13 @@ class Names(Protocol):
     pack: Pack
     county: County
     subjects: Subjects
+
+    def once(self, key: tuple[str, ...], make: Callable[[], V]) -> V:
+        """The value of a key, made when it is first asked for; all that the kernel keeps is kept here.
+
+        What was read for it is noted, and a later kernel takes over what is still true: so `make` reads nothing that
+        changes but through the names, and nobody keeps such values elsewhere.
+        """
 
     def length(self, kind: str) -> int:
         """How many subjects of a kind there are."""
@@ -48,6 +57,9 @@ class Names(Protocol):
 
     def applies(self, clause: str) -> Mask:
         """Which subjects a clause is for."""
+
+    def chosen(self, ranking: str) -> Mask:
+        """Which subjects have one of the places that there are in a ranking."""
 
     def vetoed(self, clause: str) -> dict[str, Mask]:
         """The vetoes that bar a clause, by their names: which subjects each holds of."""

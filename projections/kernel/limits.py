@@ -6,8 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from projections.kernel.claims import ClaimNames, Claims
-from projections.language.exact import Exact, largest_of_each, sum_by
-from projections.language.grouped import classes, last_of_each, order_of, place_in_group, running_sum
+from projections.language.exact import Exact, sum_by
+from projections.language.grouped import largest_of_each, order_of, place_in_group, running_sum
+from projections.language.ordering import classes, first_of_each, order_by
 from projections.language.pack import formula
 from projections.language.schema import Best, Cap, Drop, Lots, Measure, Pool
 
@@ -17,16 +18,15 @@ Number = Callable[[str], Exact]
 
 def once_per(measure: Measure, names: ClaimNames, claims: Claims) -> Claims:
     """Of records alike the one that `keep` says: worth most, first, last, or highest in something."""
-    groups = names.groups(claims, measure.once_per)
-    recorded = np.arange(len(claims))
+    keys, length = names.keys(claims, measure.once_per), len(claims)
     if measure.keep == "first":
-        return claims.only(np.sort(last_of_each(np.lexsort((-recorded, -claims.day, groups)), groups)))
+        return claims.only(first_of_each(keys, [claims.days], length))
     if measure.keep == "last":
-        return claims.only(np.sort(last_of_each(np.lexsort((recorded, claims.day, groups)), groups)))
+        return claims.only(first_of_each(keys, [-claims.days, -np.arange(length)], length))
     values = claims.worth
     if measure.keep == "highest":
         values = names.of(claims).number(formula(measure.highest))
-    return claims.only(largest_of_each(values, groups))
+    return claims.only(largest_of_each(values, keys, length))
 
 
 def limited(rule: Measure | Pool, names: ClaimNames, claims: Claims, number: Number, *, raw: bool) -> Claims:
@@ -53,9 +53,10 @@ def _best(rule: Best, names: ClaimNames, claims: Claims, number: Number) -> Clai
     Those worth nothing then are left out; but those that count in full stay.
     """
     groups = names.groups(claims, rule.per)
-    recorded = np.arange(len(claims))
-    keys = (-recorded, -claims.day) if rule.by == "latest" else (recorded, -order_of(claims.worth, len(claims)))
-    place, _ = place_in_group(np.lexsort((*keys, groups)), groups)
+    length = len(claims)
+    latest = rule.by == "latest"
+    keys = [-claims.days, -np.arange(length)] if latest else [-order_of(claims.worth, length)]
+    place, _ = place_in_group(order_by([groups, *keys], length), groups)
 
     def of(text: str) -> Exact:
         return number(text)[claims.who]
@@ -87,8 +88,8 @@ def _capped(caps: list[Cap], names: ClaimNames, claims: Claims, *, raw: bool) ->
 
 def _allowed(cap: Cap, names: ClaimNames, claims: Claims, worth: Exact, under: Mask) -> Exact:
     """What a ceiling allows of each claim; those that are not under it are groups apart."""
-    groups, _ = classes([names.groups(claims, cap.per), under.astype(np.int64)], len(claims))
-    order = np.lexsort((np.arange(len(claims)), claims.day, groups))
+    groups, _ = classes([*names.keys(claims, cap.per), under.astype(np.int64)], len(claims))
+    order = order_by([groups, claims.days], len(claims))
     first = np.flatnonzero(np.diff(groups[order], prepend=-1))
     at_most = names.of(claims).number(formula(cap.at_most))
     # A group's ceiling is what its first record says.
@@ -99,7 +100,7 @@ def _allowed(cap: Cap, names: ClaimNames, claims: Claims, worth: Exact, under: M
 
 def _dropped(drop: Drop, claims: Claims) -> Claims:
     """Without each subject's highest and lowest so many, if there are records enough."""
-    order = np.lexsort((np.arange(len(claims)), order_of(claims.worth, len(claims)), claims.who))
+    order = order_by([claims.who, order_of(claims.worth, len(claims))], len(claims))
     place, many = place_in_group(order, claims.who)
     kept = (place >= drop.lowest) & (many - place > drop.highest)
     return claims.only(kept | (many <= (drop.if_more_than or 0)))

@@ -7,7 +7,8 @@ import numpy as np
 from projections.county import County
 from projections.kernel.claims import ClaimNames, Claims
 from projections.kernel.records import RecordColumns
-from projections.language.grouped import classes, joint_codes
+from projections.language.grouped import joint_codes
+from projections.language.ordering import classes, order_by
 from projections.language.schema import Measure
 
 
@@ -25,7 +26,7 @@ def linked_rows(county: County, measure: Measure, names: ClaimNames, claims: Cla
     groups, many = classes(keys, len(rows) + len(claims))
     first, second = np.full(many, -1, np.int64), np.full(many, -1, np.int64)
     of_rows = groups[: len(rows)]
-    order = np.argsort(of_rows, kind="stable")
+    order = order_by([of_rows], len(of_rows))
     starts = np.flatnonzero(np.diff(of_rows[order], prepend=-1))
     first[of_rows[order[starts]]] = rows[order[starts]]
     seconds = starts[np.diff(starts, append=len(order)) > 1] + 1

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from projections.language.calendar_columns import school_year_of_each, term_index_each
 from projections.language.calendars import Calendars
 from projections.language.day_columns import day_of_years, month_of_each, months_after_each, ordinal, year_of_each
-from projections.language.grouped import classes
+from projections.language.ordering import classes, order_by
 
 Mask = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
@@ -20,14 +20,14 @@ _EPOCH = date(1970, 1, 1)
 
 @dataclass(frozen=True)
 class Stretch:
-    """First and last day for each subject; 0 both where there is none."""
+    """First and last day for each subject, or one for all; 0 both where there is none."""
 
     first: Rows
     last: Rows
 
     def of(self, rows: Rows) -> "Stretch":
         """Those of some rows, or of a mask."""
-        return Stretch(self.first[rows], self.last[rows])
+        return Stretch(self.first[rows], self.last[rows]) if np.ndim(self.first) else self
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class Split:
         np.maximum.at(last, groups, np.minimum(spans.last[rows], cuts[cut + 1] - 1))
         row, period = np.zeros(many, np.int64), np.zeros(many, np.int64)
         row[groups], period[groups] = rows, terms[cut]
-        order = np.lexsort((first, row))
+        order = order_by([row, first], many)
         return Parts(row[order], period[order], first[order], last[order])
 
     def _terms_of(self, window: Stretch) -> Mask:

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from projections.county import taken
 from projections.kernel.asking import Names
 from projections.kernel.claims import ClaimNames, Claims
 from projections.kernel.limits import limited
@@ -15,9 +14,11 @@ from projections.kernel.windows import Windows
 from projections.language.columns import Column
 from projections.language.exact import Exact
 from projections.language.grouped import joined
+from projections.language.ordering import order_by
 from projections.language.schema import Pool
 from projections.language.subject_scopes import subject_of_pool
 from projections.language.types import Type
+from projections.standing.taking import taken
 
 
 def pool_column(names: Names, windows: Windows, pool: Pool, claims_of: Callable[[str], Claims]) -> Column:
@@ -25,7 +26,7 @@ def pool_column(names: Names, windows: Windows, pool: Pool, claims_of: Callable[
     kind = subject_of_pool(names.pack, pool)
     claims = _in_order([claims_of(name) for name in pool.of])
     if pool.window:
-        parts = windows.inside(pool.window, claims.day, claims.who)
+        parts = windows.inside(pool.window, claims.days, claims.who)
         claims = replace(claims.only(parts.rows), period=parts.period, first=parts.first, last=parts.last)
     raw = names.pack.head.conventions.caps == "as_raw"
     claims = limited(pool, PoolNames(names, pool), claims, lambda text: names.number(kind, text), raw=raw)
@@ -44,7 +45,7 @@ class PoolNames(ClaimNames):
 
     def _found(self, name: str, claims: Claims) -> Column:
         if name == "day":
-            return Column(Type.DAY, claims.day)
+            return Column(Type.DAY, claims.days)
         if name == "measure":
             assert claims.measure is not None
             return Column(Type.WORD, self._measures[claims.measure])
@@ -58,9 +59,8 @@ def _in_order(pooled: list[Claims]) -> Claims:
     every = Claims(
         np.concatenate([one.record for one in pooled]),
         np.concatenate([one.who for one in pooled]),
-        np.concatenate([one.place for one in pooled]),
-        np.concatenate([one.day for one in pooled]),
+        day=np.concatenate([one.days for one in pooled]),
         measure=measure,
         worth=joined([(one.worth, len(one)) for one in pooled]),
     )
-    return every.only(np.argsort(every.day, kind="stable"))
+    return every.only(order_by([every.days], len(every)))

@@ -1,6 +1,5 @@
 """Places of a ranking: among its population, by its keys in turn, and who is chosen."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,22 +18,16 @@ Rows = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class RankingResult:
-    """Places over all subjects, 0 for those not ranked; `up_to` is the last place if a shared one is spread out.
-
-    `chosen` is worked out when it is asked for: the number of places may be a share of those ranked.
-    """
+    """Places over all subjects, 0 for those not ranked; `up_to` is the last place if a shared one is spread out."""
 
     ranked: Mask
     place: Rows
     of: Rows
     from_bottom: Rows
     up_to: Rows
-    chosen: Callable[[], Mask]
 
     def column(self, part: str) -> Column:
-        """What formulas name of a ranking."""
-        if part == "chosen":
-            return Column(Type.YES, self.chosen())
+        """What formulas name of a ranking, but for who is chosen."""
         if part == "last":
             return Column(Type.YES, self.from_bottom == 1)
         numbers = {"place": self.place, "of": self.of, "from_bottom": self.from_bottom}
@@ -74,12 +67,14 @@ def ranking_result(names: Names, name: str, clause: Ranking) -> RankingResult:
     place = spread(1 + (ahead if skip else distinct)[alike])
     up_to = spread((ahead + sharing)[alike])
 
-    def chosen() -> Mask:
-        if not clause.places:
-            return np.zeros(length, np.bool_)
-        places = names.number(kind, clause.places).floor()
-        last = up_to if clause.border == "none_in" else place
-        return ranked & (places.compared(Exact(last)) >= 0)
-
     from_bottom = spread(1 + (behind if skip else further)[alike])
-    return RankingResult(ranked, place, spread(of[groups]), from_bottom, up_to, chosen)
+    return RankingResult(ranked, place, spread(of[groups]), from_bottom, up_to)
+
+
+def chosen_of(names: Names, clause: Ranking, result: RankingResult) -> Mask:
+    """Who is chosen; worked out when it is asked for, since the number of places may be a share of those ranked."""
+    if not clause.places:
+        return np.zeros(len(result.ranked), np.bool_)
+    places = names.number(clause.per, clause.places).floor()
+    last = result.up_to if clause.border == "none_in" else result.place
+    return np.asarray(result.ranked & (places.compared(Exact(last)) >= 0), np.bool_)

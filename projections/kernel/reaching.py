@@ -9,7 +9,8 @@ from projections.kernel.asking import Names
 from projections.kernel.claims import Claims
 from projections.kernel.windows import Windows
 from projections.language.exact import Exact, sum_by
-from projections.language.grouped import classes, count_by, longest_runs, longest_runs_without
+from projections.language.grouped import count_by, longest_runs, longest_runs_without
+from projections.language.ordering import classes
 from projections.language.schema import Measure, Pool
 
 Mask = npt.NDArray[np.bool_]

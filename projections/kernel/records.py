@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from projections.county import County, taken
+from projections.county import County
 from projections.language.columns import Column
 from projections.language.scopes import kinds_of_record, names_of_record, person_attributes
 from projections.language.types import Type
@@ -29,14 +29,14 @@ class RecordColumns:
             return Column(Type.WORD, county.bands(schools, self._words("grade", rows)))
         owner, attribute = _party(name)
         if not owner:
-            return taken(self.table.column(name), rows)
+            return self.table.taken(name, rows)
         parties = self._words(owner, rows)
         if attribute in person_attributes() and f"{owner}.post" in self.names:
             return county.teacher_column(attribute, county.teachers.rows(parties))
         return county.school_column(attribute, county.schools.rows(parties))
 
     def _words(self, field: str, rows: Rows) -> Rows:
-        words: Rows = taken(self.table.column(field), rows).values
+        words: Rows = self.table.taken(field, rows).values
         return words
 
 

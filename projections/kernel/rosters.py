@@ -8,7 +8,8 @@ import numpy.typing as npt
 from projections.kernel.asking import Names
 from projections.language.columns import Column
 from projections.language.exact import Exact, sum_by
-from projections.language.grouped import classes, count_by, joint_codes, last_of_each, order_of
+from projections.language.grouped import count_by, joint_codes, last_of_each, order_of
+from projections.language.ordering import classes, order_by
 from projections.language.schema import Roster, Total
 from projections.language.scopes import TEACHER
 from projections.language.subject_scopes import COUNTY, SCHOOL, TOWNSHIP, attributes_of
@@ -34,7 +35,6 @@ class Rosters:
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self._sharing: dict[str, Sharing] = {}
 
     def members(self, roster: Roster) -> str:
         """The kind of subject that is on a roster."""
@@ -42,9 +42,7 @@ class Rosters:
 
     def sharing(self, name: str) -> Sharing:
         """Who shares what with whom on a roster of teachers or schools."""
-        if name not in self._sharing:
-            self._sharing[name] = self._shared(self._names.pack.rosters[name])
-        return self._sharing[name]
+        return self._names.once(("sharing", name), lambda: self._shared(self._names.pack.rosters[name]))
 
     def sizes(self, name: str) -> Rows:
         """How many items the roster has for each subject."""
@@ -128,7 +126,7 @@ def _furthest(values: Exact, shared: Sharing, *, lowest: bool) -> Exact:
     """The highest (or lowest) of each roster, 0 of nobody; where oneself is left out, that of the others."""
     rows = np.flatnonzero(shared.listed)
     rank = order_of(values, len(shared.listed))
-    order = rows[np.lexsort((-rank[rows] if lowest else rank[rows], shared.of_members[rows]))]
+    order = rows[order_by([shared.of_members[rows], -rank[rows] if lowest else rank[rows]], len(rows))]
     best = np.full(shared.many, -1, np.int64)
     last = last_of_each(order, shared.of_members)
     best[shared.of_members[last]] = last

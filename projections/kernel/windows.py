@@ -8,13 +8,14 @@ import numpy.typing as npt
 from projections.kernel.asking import Names
 from projections.kernel.periods import Parts, Split, Stretch
 from projections.language.columns import Column
-from projections.language.day_columns import ordinal
+from projections.language.day_columns import of_each_day, ordinal
 from projections.language.exact import Exact
 from projections.language.types import Type
 
 Mask = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
 
+_LONGEST_MONTH = 31
 _FIRST = date(1, 1, 2)  # the first of all stands for no day
 
 
@@ -23,7 +24,6 @@ class Windows:
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self._stretches: dict[str, Stretch] = {}
 
     def column(self, window: str, part: str) -> Column:
         """What formulas name of a window: its `first_day`, `last_day`, `days`, `periods`."""
@@ -36,12 +36,13 @@ class Windows:
 
     def stretch(self, window: str) -> Stretch:
         """A window of the pack, for each subject that it is of."""
-        if window not in self._stretches:
-            named = self._names.pack.windows[window]
-            first, last = self._names.days(named.per, named.from_), self._names.days(named.per, named.to)
-            there = (first > 0) & (last >= first)
-            self._stretches[window] = Stretch(np.where(there, first, 0), np.where(there, last, 0))
-        return self._stretches[window]
+        return self._names.once(("stretch", window), lambda: self._stretch(window))
+
+    def _stretch(self, window: str) -> Stretch:
+        named = self._names.pack.windows[window]
+        first, last = self._names.days(named.per, named.from_), self._names.days(named.per, named.to)
+        there = (first > 0) & (last >= first)
+        return Stretch(np.where(there, first, 0), np.where(there, last, 0))
 
     def periods(self, window: str, kind: str) -> Rows:
         """How many periods each subject's window has."""
@@ -63,13 +64,28 @@ class Windows:
             return np.asarray(np.cumsum(present, axis=1, dtype=np.int64)[who, period] - 1)
         return period
 
+    def reach(self, window: str) -> tuple[int, int]:
+        """A first and a last day between which lie all days that lie in the window of anybody."""
+        if window in self._names.pack.windows:
+            stretch = self.stretch(window)
+            there = stretch.first > 0
+            latest = ordinal(date.max)
+            return int(stretch.first.min(initial=latest, where=there)), int(stretch.last.max(initial=0, where=there))
+        term = self._names.county.term
+        spare = _LONGEST_MONTH if window == "present_months" else 0
+        return max(ordinal(term.start) - spare, 1), ordinal(term.end) + spare
+
     def inside(self, window: str, days: Rows, who: Rows) -> Parts:
         """The records that lie in the window of their subjects by their day, with its period."""
         stretch = self._stretches_of(window, who)
         rows = np.flatnonzero((days > 0) & (stretch.first > 0) & (days >= stretch.first) & (days <= stretch.last))
-        period, there = self._periods_of(window, days[rows], stretch.first[rows], who[rows])
-        rows, period = rows[there], period[there]
-        return Parts(rows, period, days[rows], days[rows])
+        if len(rows) < len(days):
+            days, who, stretch = days[rows], who[rows], stretch.of(rows)
+        period, there = self._periods_of(window, days, stretch.first, who)
+        if not there.all():
+            kept = np.flatnonzero(there)
+            rows, period, days = rows[kept], period[kept], days[kept]
+        return Parts(rows, period, days, days)
 
     def overlapping(self, window: str, spans: Stretch, who: Rows, *, each_period: bool) -> Parts:
         """The records whose span overlaps the window of their subjects, with the part of it inside.
@@ -81,8 +97,8 @@ class Windows:
         ends = np.where(spans.last == 0, np.maximum(stretch.last, spans.first), spans.last)
         mask = (spans.first > 0) & (stretch.first > 0) & (ends >= spans.first)
         rows = np.flatnonzero(mask & (spans.first <= stretch.last) & (ends >= stretch.first))
-        begun = stretch.first[rows]
-        first, last = np.maximum(spans.first[rows], begun), np.minimum(ends[rows], stretch.last[rows])
+        begun = np.broadcast_to(stretch.first, (len(who),))[rows]
+        first, last = np.maximum(spans.first[rows], begun), np.minimum(ends[rows], stretch.of(rows).last)
         if each_period and window in self._names.pack.windows:
             parts = self._split(window).parts(Stretch(first, last), begun)
             return Parts(rows[parts.rows], parts.period, parts.first, parts.last)
@@ -93,10 +109,12 @@ class Windows:
         return Split(self._names.pack.windows[window].split, self._names.county.calendars)
 
     def _stretches_of(self, window: str, who: Rows) -> Stretch:
-        """A window of the subjects in `who`."""
+        """A window of the subjects in `who`; one for all where it is the same for all there are."""
         if window in self._names.pack.windows:
-            return self.stretch(window).of(who)
-        first, last = (np.full(len(who), ordinal(day), np.int64) for day in self._ends(window))
+            every = self.stretch(window)
+            alike = len(every.first) and (every.first == every.first[0]).all() and (every.last == every.last[0]).all()
+            return Stretch(every.first[0], every.last[0]) if alike else every.of(who)
+        first, last = (np.array(ordinal(day), np.int64) for day in self._ends(window))
         return Stretch(first, last)
 
     def _periods_of(self, window: str, days: Rows, begun: Rows, who: Rows) -> tuple[Rows, Mask]:
@@ -119,8 +137,9 @@ class Windows:
         if window == "term":
             return np.zeros(len(days), np.int64), there
         months = window == "present_months"
-        period = county.time.month_of(days) if months else county.time.week_of(days)
+        period = of_each_day(county.time.month_of if months else county.time.week_of, days)
         if window != "teaching_weeks":
             present = county.month_presence if months else county.week_presence
-            there = present[who, np.maximum(period, 0)] if present.shape[1] else ~there
+            many = present.shape[1]
+            there = present.reshape(-1)[who * many + np.maximum(period, 0)] if many else ~there
         return period, there

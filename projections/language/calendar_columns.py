@@ -1,6 +1,5 @@
 """学年、学期 of whole columns of days, with the same answers as `Calendars` gives for one day."""
 
-from collections.abc import Callable
 from datetime import date
 
 import numpy as np
@@ -12,6 +11,7 @@ from projections.language.day_columns import (
     day_of_month_of_each,
     day_of_years,
     month_of_each,
+    of_each_day,
     ordinal,
     year_of_each,
 )
@@ -19,6 +19,10 @@ from projections.language.day_columns import (
 
 def school_year_of_each(calendars: Calendars, days: Days) -> Integers:
     """The year in which each day's school year began; 0 for no day."""
+    return of_each_day(lambda some: _school_year_of(calendars, some), np.asarray(days))
+
+
+def _school_year_of(calendars: Calendars, days: Days) -> Integers:
     month, day = calendars.school_year_begins()
     months = month_of_each(days)
     before = (months < month) | ((months == month) & (day_of_month_of_each(days) < day))
@@ -40,6 +44,10 @@ def school_year_last_each(calendars: Calendars, days: Days) -> Days:
 
 def term_index_each(calendars: Calendars, days: Days) -> Integers:
     """The place of the announced term that holds each day, the last begun of several; -1 where none does."""
+    return of_each_day(lambda some: _term_index(calendars, some), np.asarray(days))
+
+
+def _term_index(calendars: Calendars, days: Days) -> Integers:
     found = np.full(np.shape(days), -1, np.int64)
     for place, term in enumerate(calendars.terms):
         found = np.where((days >= np.int64(ordinal(term.first))) & (days <= np.int64(ordinal(term.last))), place, found)
@@ -50,11 +58,3 @@ def term_first_each(calendars: Calendars, days: Days) -> Days:
     """The first day of the announced term that holds each day; no day where none does."""
     first = np.array([*(ordinal(term.first) for term in calendars.terms), 0], np.int64)
     return np.asarray(first[term_index_each(calendars, days)])
-
-
-def term_last_each(calendars: Calendars, names: Integers, code_of: Callable[[str], int]) -> Days:
-    """The last day of each announced term, given by the code of its name; no day where none is announced."""
-    found = np.zeros(np.shape(names), np.int64)
-    for term in calendars.terms:
-        found = np.where(names == np.int64(code_of(term.name)), ordinal(term.last), found)
-    return found

@@ -24,6 +24,7 @@ from projections.language.day_columns import (
     year_of_each,
 )
 from projections.language.exact import Exact
+from projections.language.ordering import distinct
 from projections.language.rounding_columns import rounded_by_way
 from projections.language.written_numbers import first_number
 
@@ -50,8 +51,9 @@ class Surroundings:
     def words(self, codes: Codes) -> tuple[list[str], npt.NDArray[np.int64]]:
         """The distinct words of a column, and the place of each row's."""
         assert self.text_of, "functions of words need text_of"
-        distinct, places = np.unique(codes, return_inverse=True)
-        return [self.text_of(code) for code in distinct.tolist()], places.reshape(np.shape(codes))
+        flat = np.asarray(codes).reshape(-1)
+        first, places = distinct([flat], flat.size)
+        return [self.text_of(code) for code in flat[first].tolist()], places.reshape(np.shape(codes))
 
 
 def column_function(name: str, arguments: list[Any], around: Surroundings) -> Any:

@@ -11,7 +11,7 @@ from projections.language.calendars import Calendars
 from projections.language.column_functions import Surroundings, TextOf, column_function
 from projections.language.day_columns import ordinal
 from projections.language.days import iso_day
-from projections.language.exact import Exact
+from projections.language.exact import COMPARED, Exact
 from projections.language.syntax import Call, Formula, Listing, Name, Number, Operation, Text
 from projections.language.table_columns import CodeOf as CodeOf
 from projections.language.table_columns import ColumnTable
@@ -121,17 +121,9 @@ _ARITHMETIC: dict[str, Callable[[Exact, Exact], Exact]] = {
 
 
 def _compare(sign: str, left: Column, right: Column) -> Mask:
-    order = (
-        left.values.compared(right.values)
-        if left.type is Type.NUMBER
-        else np.sign(np.asarray(left.values, np.int64) - np.asarray(right.values, np.int64))
-    )
-    compared: dict[str, Callable[[Any], Any]] = {
-        "==": lambda o: o == 0,
-        "!=": lambda o: o != 0,
-        "<": lambda o: o < 0,
-        "<=": lambda o: o <= 0,
-        ">": lambda o: o > 0,
-        ">=": lambda o: o >= 0,
-    }
-    return np.asarray(compared[sign](order), np.bool_)
+    if left.type is Type.NUMBER:
+        stands: Mask = left.values.stands(sign, right.values)
+        return stands
+    # One value is compared as it is: as an array of its own it would widen narrow codes and days.
+    sides = (side.values if np.ndim(side.values) else np.asarray(side.values).item() for side in (left, right))
+    return np.asarray(COMPARED[sign](*sides), np.bool_)

@@ -4,6 +4,8 @@ Numerators and denominators are 64-bit integers while every intermediate is sure
 integers (dtype object) from there on; the answers are the same.
 """
 
+import operator
+from collections.abc import Callable
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -14,7 +16,19 @@ import numpy.typing as npt
 Integers = npt.NDArray[Any]
 """Integers: int64, or Python integers (object) where those would not fit."""
 
+COMPARED: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+"""What each sign of comparison asks of two columns."""
+
 _LIMIT = 2**62
+_ROUGH = 2**20
+"""A denominator of all rows up to this is left as it is: its products still fit."""
 _ONE = np.ones((), np.int64)
 
 
@@ -52,7 +66,12 @@ class Exact:
 
     def __add__(self, other: "Exact") -> "Exact":
         a, b, c, d = _fitting(self, other)
-        return _reduced(a * d + c * b, b * d)
+        if b.ndim or d.ndim:
+            return _reduced(a * d + c * b, b * d)
+        if b == d:
+            return _reduced(a + c, b)
+        common = lcm(int(b), int(d))
+        return _reduced(a * (common // int(b)) + c * (common // int(d)), _integer(common))
 
     def __sub__(self, other: "Exact") -> "Exact":
         return self + -other
@@ -74,9 +93,20 @@ class Exact:
 
     def compared(self, other: "Exact") -> npt.NDArray[np.int64]:
         """-1, 0 or 1 a row: below, equal to or above `other`."""
-        a, b, c, d = _fitting(self, other)
-        left, right = a * d, c * b
+        left, right = self._over_the_same(other)
         return np.asarray(left > right, np.int64) - np.asarray(left < right, np.int64)
+
+    def stands(self, sign: str, other: "Exact") -> npt.NDArray[np.bool_]:
+        """Whether each row stands to `other` as a sign of comparison says."""
+        left, right = self._over_the_same(other)
+        return np.asarray(COMPARED[sign](left, right), np.bool_)
+
+    def _over_the_same(self, other: "Exact") -> tuple[Integers, Integers]:
+        """The numerators of both, over one denominator row by row."""
+        if not self.den.ndim and not other.den.ndim and self.den == other.den:
+            return self.num, other.num
+        a, b, c, d = _fitting(self, other)
+        return a * d, c * b
 
     def least(self, other: "Exact") -> "Exact":
         """The smaller of the two, row by row."""
@@ -142,16 +172,21 @@ def _fitting(left: Exact, right: Exact) -> tuple[Integers, Integers, Integers, I
 
 
 def _reduced(num: Any, den: Any) -> Exact:
-    """Lowest terms; where all numbers are whole already there is nothing to do."""
+    """Lowest terms, of rows with denominators of their own; one denominator of all rows stays one, and small."""
     num, den = _alike(num, den)
-    if den.ndim == 0 and den == 1:
-        return Exact(num, den)
-    shared = _array(np.gcd(num, den))
+    if den.ndim == 0:
+        if -_ROUGH < den < _ROUGH:
+            return Exact(num, den)
+        shared = _array(np.gcd.reduce(num.reshape(-1), initial=den))
+    else:
+        shared = _array(np.gcd(num, den))
     return Exact(num // shared, den // shared)
 
 
 def sum_by(values: Exact, groups: npt.NDArray[np.int64], length: int) -> Exact:
     """The sum of the values of each group; `groups` names the group of each row, 0 to `length` - 1."""
+    if not values.num.ndim and not values.den.ndim:
+        return Exact(np.bincount(groups, minlength=length).astype(np.int64)) * values
     num, den = over_one(values, len(groups))
     total = np.zeros(length, num.dtype)
     if num.dtype != np.object_ and _largest(num) * max(len(groups), 1) >= _LIMIT:
@@ -160,23 +195,19 @@ def sum_by(values: Exact, groups: npt.NDArray[np.int64], length: int) -> Exact:
     return _reduced(total, den)
 
 
-def largest_of_each(values: Exact, groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """The rows that are worth most in their group, one a group, the first of equal ones; in the order of rows."""
-    num, _ = over_one(values, len(groups))
-    ranks = np.unique(num, return_inverse=True)[1].reshape(-1)
-    rows = np.arange(len(groups))
-    order = np.lexsort((-rows, ranks, groups))
-    last = np.flatnonzero(np.diff(groups[order], append=-1))
-    return np.sort(order[last])
-
-
 def over_one(values: Exact, length: int) -> tuple[Integers, Integers]:
     """Numerators over one denominator, one a row."""
     num = np.broadcast_to(values.num, (length,))
     if values.den.ndim == 0:
         return num, values.den
-    common = lcm(*map(int, np.unique(values.den))) if length else 1
+    common = lcm(*_distinct(values.den)) if length else 1
     if _largest(num) * common >= _LIMIT or num.dtype == np.object_:
         num = num.astype(np.object_)
         return num * (common // values.den.astype(np.object_)), np.array(common, np.object_)
     return num * (common // values.den), np.array(common, np.int64)
+
+
+def _distinct(numbers: Integers) -> list[int]:
+    found = np.sort(numbers, axis=None)
+    different: list[int] = found[np.flatnonzero(np.append(True, found[1:] != found[:-1]))].tolist()
+    return different

@@ -1,6 +1,7 @@
 """Exact numbers by group: who comes first, what has come together so far, the mean and the most of each group."""
 
 from collections.abc import Sequence
+from math import lcm
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ import numpy.typing as npt
 from projections.language.columns import Column
 from projections.language.day_columns import months_between_each
 from projections.language.exact import Exact, Integers, over_one, sum_by
+from projections.language.ordering import classes as classes
+from projections.language.ordering import first_of_each, order_by
 from projections.language.types import Type
 
 Rows = npt.NDArray[np.int64]
@@ -20,8 +23,17 @@ _LIMIT = 2**62
 def order_of(values: Exact, length: int) -> Rows:
     """The place of each value among all that occur, from 0: equal ones alike, larger ones later."""
     num, _ = over_one(values, length)
-    places: Rows = np.unique(num, return_inverse=True)[1].reshape(-1)
-    return places
+    if num.dtype == np.object_:
+        places: Rows = np.unique(num, return_inverse=True)[1].reshape(-1)
+        return places
+    return classes([num], length)[0]
+
+
+def largest_of_each(values: Exact, keys: Sequence[Rows], length: int) -> Rows:
+    """Of the rows alike in `keys` the one that is worth most, the first of equal ones; in the order of rows."""
+    if not values.num.ndim and not values.den.ndim:
+        return first_of_each(keys, [], length)
+    return first_of_each(keys, [-order_of(values, length)], length)
 
 
 def as_codes(column: Column, length: int) -> Rows:
@@ -35,20 +47,8 @@ def joint_codes(left: Column, right: Column, lengths: tuple[int, int]) -> tuple[
     """Integers for the rows of two columns of one type, equal where the values are."""
     if left.type is not Type.NUMBER:
         return as_codes(left, lengths[0]), as_codes(right, lengths[1])
-    both = left.values.fractions(lengths[0]) + right.values.fractions(lengths[1])
-    places = order_of(Exact.each(both), len(both))
+    places = order_of(joined([(left.values, lengths[0]), (right.values, lengths[1])]), sum(lengths))
     return places[: lengths[0]], places[lengths[0] :]
-
-
-def classes(keys: Sequence[Rows], length: int) -> tuple[Rows, int]:
-    """Which combination of key columns each row has, from 0 without a gap; and how many there are."""
-    found, many = np.zeros(length, np.int64), min(length, 1)
-    for key in keys:
-        codes, own = np.unique(key, return_inverse=True)
-        found = found * len(codes) + own.reshape(-1)
-        codes, found = np.unique(found, return_inverse=True)
-        found, many = found.reshape(-1), len(codes)
-    return found, many
 
 
 def place_in_group(order: Rows, groups: Rows) -> tuple[Rows, Rows]:
@@ -99,22 +99,26 @@ def last_values(values: Exact, order: Rows, groups: Rows, length: int) -> Exact:
 
 def placed(values: Exact, rows: Rows, at: Rows, length: int) -> Exact:
     """The values of some rows put at places of a column of 0."""
-    num, den = over_one(values, len(values.num))
+    picked = values[rows]
+    num, den = over_one(picked, len(rows))
     found: Integers = np.zeros(length, num.dtype)
-    found[at] = num[rows]
+    found[at] = num
     return Exact(found, den)
 
 
 def joined(columns: Sequence[tuple[Exact, int]]) -> Exact:
     """Columns of so many values each, one after another."""
-    num = np.concatenate([np.broadcast_to(values.num, (length,)) for values, length in columns])
-    den = np.concatenate([np.broadcast_to(values.den, (length,)) for values, length in columns])
-    return Exact(num, den)
+    over = [(*over_one(values, length), length) for values, length in columns]
+    common = lcm(*(int(den) for _, den, _ in over))
+    parts = [Exact(num) * Exact.of(common // int(den)) for num, den, _ in over]
+    if any(part.num.dtype == np.object_ for part in parts) or common >= _LIMIT:
+        return Exact(np.concatenate([part.num.astype(np.object_) for part in parts]), np.array(common, np.object_))
+    return Exact(np.concatenate([part.num for part in parts]), np.array(common, np.int64))
 
 
 def days_covered(first: Rows, last: Rows, groups: Rows, length: int) -> Rows:
     """How many days the spans of each group cover, those that several cover once; both ends are covered."""
-    order = np.lexsort((last, first, groups))
+    order = order_by([groups, first, last], len(groups))
     start, end, group = first[order], last[order], groups[order]
     # A span of a later group begins after the days of all groups before it.
     wide = int(end.max(initial=0)) + 2
@@ -127,7 +131,7 @@ def days_covered(first: Rows, last: Rows, groups: Rows, length: int) -> Rows:
 
 def months_covered(first: Rows, last: Rows, groups: Rows, length: int) -> Rows:
     """How many whole months the spans of each group come to: spans that overlap or follow at once are one."""
-    order = np.lexsort((last, first, groups))
+    order = order_by([groups, first, last], len(groups))
     start, end, group = first[order], last[order], groups[order]
     wide = int(end.max(initial=0)) + 2
     reached = np.maximum.accumulate(np.concatenate(([0], end + group * wide)))
@@ -141,7 +145,7 @@ def months_covered(first: Rows, last: Rows, groups: Rows, length: int) -> Rows:
 
 def longest_runs(places: Rows, groups: Rows, length: int) -> Rows:
     """How many places of each group follow one upon the other at most, 0 of none; each place comes once a group."""
-    order = np.lexsort((places, groups))
+    order = order_by([groups, places], len(groups))
     place, group = places[order], groups[order]
     goes_on = (np.diff(group) == 0) & (np.diff(place) == 1)
     first = np.flatnonzero(np.append(True, ~goes_on)[: len(order)])
@@ -155,7 +159,7 @@ def longest_runs_without(places: Rows, groups: Rows, many: Rows) -> Rows:
     every = np.arange(len(many))
     place = np.concatenate([np.full(len(many), -1), places, many])
     group = np.concatenate([every, groups, every])
-    order = np.lexsort((place, group))
+    order = order_by([group, place], len(group))
     place, group = place[order], group[order]
     alike = np.diff(group) == 0
     found = np.zeros(len(many), np.int64)

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from ledger.bulk import no_collection
 from ledger.refusals import Refused
 from projections.language.clauses import Clause
 from projections.language.conversion import Conversion
@@ -115,7 +116,8 @@ def read_values(
 
 def load_pack(path: Path) -> Pack:
     """The pack in a file or folder. Raises PackRefused where it has a fault."""
-    pack, faults = read_pack(path)
+    with no_collection():  # of the many small parts of a pack none is let go
+        pack, faults = read_pack(path)
     if not pack:
         raise PackRefused(faults)
     return pack

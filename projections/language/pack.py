@@ -55,6 +55,8 @@ class Pack:
     """The names of each kind of subject's formulas, once they were asked for; kept by `subject_scope`."""
     units: dict[str, dict[str, str]] = field(init=False, repr=False, compare=False, default_factory=dict)
     """The units of those that are numbers; kept by `units_of_subject`."""
+    labels: dict[tuple[str, str], str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """What names are called, once they were asked for; kept by `label`."""
 
     def head_of(self, clause: str) -> Head:
         """The head of the pack that a clause comes from."""

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from ledger.on_disk import why
 from ledger.refusals import Refused
 from projections.language.yaml_text import YamlFault, YamlText, read_yaml
 
@@ -46,7 +47,7 @@ def files_of(path: Path) -> list[PackFile]:
         others = sorted(one for one in path.glob("*.yaml") if one != main and not one.name.endswith(STORIES))
         return [PackFile(str(one), one.read_bytes()) for one in (main, *others)]
     except OSError as error:
-        raise Refused("unreadable-file", f"无法读取 {error.filename or path}:{error.strerror};请核对路径。") from error
+        raise Refused("unreadable-file", f"无法读取 {error.filename or path}:{why(error)};请核对路径。") from error
 
 
 def path_of(name: str, beside: Path) -> Path | None:

@@ -1,6 +1,8 @@
 """What each part of a pack is computed from, and whether anything is computed from itself."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache
 
 import msgspec
 
@@ -19,9 +21,12 @@ _PREFIXES = ("my", "own_school", "own_township", "county")
 _SECTIONS = ("values", "people", "windows", "rosters", "measures", "pools", "totals", "earlier", "clauses")
 
 
-def find_circles(pack: Pack) -> Iterator[tuple[Place, list[str]]]:
-    """The place of each part that is computed from itself, and the way round; a part stands in one circle only."""
-    places, needs = _places(pack), needs_of_parts(pack)
+def find_circles(pack: Pack, needs: dict[str, set[str]]) -> Iterator[tuple[Place, list[str]]]:
+    """The place of each part that is computed from itself, and the way round; a part stands in one circle only.
+
+    `needs`: those of `needs_of_parts`.
+    """
+    places = _places(pack)
     done: set[str] = set()
     for start in needs:
         while start not in done and (circle := _circle_from(start, needs, done)):
@@ -147,9 +152,11 @@ def _names(text: str) -> set[str]:
 
 def formulas_of(part: Part | Clause) -> Iterator[str]:
     """Every formula of a clause, or of another part of a pack, those of the parts inside it included."""
-    for name in part.__struct_fields__:
+    for name, is_formula in _speaking_fields(type(part)):
         value = getattr(part, name)
-        if name in FORMULAS.get(type(part), ()):
+        if not value:
+            continue
+        if is_formula:
             yield from (one for one in (value if isinstance(value, list) else [value]) if one)
         elif isinstance(value, msgspec.Struct):
             yield from formulas_of(value)  # type: ignore[arg-type]
@@ -157,3 +164,14 @@ def formulas_of(part: Part | Clause) -> Iterator[str]:
             for one in value.values() if isinstance(value, dict) else value:
                 if isinstance(one, msgspec.Struct):
                     yield from formulas_of(one)  # type: ignore[arg-type]
+
+
+@cache
+def _speaking_fields(part: type[Part | Clause]) -> list[tuple[str, bool]]:
+    """The fields of a part that are formulas, and those that may hold parts."""
+    plain = (str, int, bool, date)
+    return [
+        (field.name, field.name in FORMULAS.get(part, ()))
+        for field in msgspec.structs.fields(part)
+        if field.name in FORMULAS.get(part, ()) or field.type not in plain
+    ]

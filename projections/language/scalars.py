@@ -1,13 +1,16 @@
-"""A formula evaluated for one person or one record: plain Python values, slow and obvious."""
+"""A formula evaluated for one person or one record: plain Python values, one after another."""
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any
+from operator import add, eq, ge, gt, le, lt, mul, ne, sub
+from typing import Any, TypeVar
 
 from projections.language.calendars import Calendars
 from projections.language.days import NO_DAY as NO_DAY
 from projections.language.scalar_functions import function
 from projections.language.syntax import Call, Formula, Listing, Name, Number, Operation, Text
+
+T = TypeVar("T")
 
 Lookup = Callable[[str], Any]
 """The value of a name: a Fraction or int, a date, a text, a bool."""
@@ -16,32 +19,48 @@ Tables = Mapping[str, Callable[..., Fraction]]
 """The tables and scales of a pack, as functions."""
 
 
+Compiled = Callable[[T], Any]
+"""A formula made a function of that which its names are read from."""
+
+
 def evaluate(formula: Formula, lookup: Lookup, tables: Tables, calendars: Calendars | None = None) -> Any:
     """The value of a formula that fits its scope; `calendars` are read by the functions of school years and terms."""
+    return compiled(formula, looked_up, tables, calendars)(lookup)
+
+
+def looked_up(name: str) -> Compiled[Lookup]:
+    """What reads a name from a lookup."""
+    return lambda lookup: lookup(name)
+
+
+def compiled(
+    formula: Formula, reader: Callable[[str], Compiled[T]], tables: Tables, calendars: Calendars | None = None
+) -> Compiled[T]:
+    """A formula as a function, for those who ask for its value many times; `reader` gives what reads a name."""
     if isinstance(formula, Number | Text):
-        return formula.value
+        value = formula.value
+        return lambda _: value
     if isinstance(formula, Name):
-        return lookup(formula.name)
+        return reader(formula.name)
     if isinstance(formula, Call):
-        arguments = [evaluate(argument, lookup, tables, calendars) for argument in formula.arguments]
+        arguments = [compiled(argument, reader, tables, calendars) for argument in formula.arguments]
         call = function(formula.function, calendars) or tables[formula.function]
-        return call(*arguments)
+        return lambda of: call(*[argument(of) for argument in arguments])
     assert isinstance(formula, Operation)
-    return _operation(formula, lambda part: evaluate(part, lookup, tables, calendars))
+    left, *others = formula.operands
+    first = compiled(left, reader, tables, calendars)
+    if not others:
+        return (lambda of: not first(of)) if formula.operator == "not" else (lambda of: -first(of))
+    [right] = others
+    if isinstance(right, Listing):
+        items = [compiled(item, reader, tables, calendars) for item in right.items]
+        return lambda of: _is_among(first(of), items, of)
+    second, operation = compiled(right, reader, tables, calendars), _OPERATORS[formula.operator]
+    return lambda of: operation(first(of), second(of))
 
 
-def _operation(formula: Operation, value: Callable[[Formula], Any]) -> Any:
-    sign = formula.operator
-    left = value(formula.operands[0])
-    if sign == "not":
-        return not left
-    if sign == "minus":
-        return -left
-    if sign == "in":
-        listing = formula.operands[1]
-        assert isinstance(listing, Listing)
-        return any(left == value(item) for item in listing.items)
-    return _OPERATORS[sign](left, value(formula.operands[1]))
+def _is_among(value: Any, items: list[Compiled[T]], of: T) -> bool:
+    return any(value == item(of) for item in items)
 
 
 def _quotient(left: Fraction, right: Fraction) -> Fraction:
@@ -52,14 +71,14 @@ def _quotient(left: Fraction, right: Fraction) -> Fraction:
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "or": lambda a, b: a or b,
     "and": lambda a, b: a and b,
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
+    "+": add,
+    "-": sub,
+    "*": mul,
     "/": _quotient,
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
+    "==": eq,
+    "!=": ne,
+    "<": lt,
+    "<=": le,
+    ">": gt,
+    ">=": ge,
 }

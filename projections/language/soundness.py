@@ -11,7 +11,7 @@ from projections.language.checks.pools import check_pools
 from projections.language.examples import run_examples
 from projections.language.loading import Draft
 from projections.language.pack import Pack
-from projections.language.references import find_circles
+from projections.language.references import find_circles, needs_of_parts
 
 
 def check_pack(pack: Pack, draft: Draft, own: Pack) -> None:
@@ -28,7 +28,8 @@ def check_pack(pack: Pack, draft: Draft, own: Pack) -> None:
     check_pools(checking)
     check_clauses(checking)
     check_table_words(checking)
-    check_history(checking)
-    for place, way in find_circles(pack):
+    needs = needs_of_parts(pack)
+    check_history(checking, needs)
+    for place, way in find_circles(pack, needs):
         draft.fault(place, "circle", f"互相引用成了圈:{' → '.join(way)}", "请断开其中一处引用")
     run_examples(pack, draft, own.clauses)

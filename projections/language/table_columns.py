@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from projections.language.exact import Exact
+from projections.language.ordering import distinct
 from projections.language.pack import Pack
 from projections.language.scales import slices_of
 from projections.language.schema import Scale, Table
@@ -31,10 +32,11 @@ class LookupTable:
     def __call__(self, keys: list[Codes]) -> Exact:
         """The value for each row of key columns."""
         shape = np.broadcast_shapes(*(np.shape(key) for key in keys))
-        columns = np.stack([np.broadcast_to(key, shape).reshape(-1) for key in keys], axis=1)
-        unique, inverse = np.unique(columns, axis=0, return_inverse=True)
-        found = [self.rows.get(tuple(row), len(self.values.num) - 1) for row in unique.tolist()]
-        return self.values[np.array(found, np.int64)[inverse.reshape(shape)]]
+        columns = [np.broadcast_to(key, shape).reshape(-1) for key in keys]
+        first, alike = distinct(columns, columns[0].size)
+        different = zip(*(column[first].tolist() for column in columns), strict=True)
+        found = [self.rows.get(row, len(self.values.num) - 1) for row in different]
+        return self.values[np.array(found, np.int64)[alike.reshape(shape)]]
 
 
 def column_tables(pack: Pack, code_of: CodeOf) -> dict[str, ColumnTable]:

@@ -1,7 +1,7 @@
 """School time of a term, day by day: its teaching weeks and months, and in which of them a teacher was present."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -53,13 +53,16 @@ class Calendar:
         return self.term.start <= day <= self.term.end
 
     def _of_weeks(self, weeks: list[date], outside: str) -> Window:
+        among = frozenset(weeks)
+
         def week_of(day: date) -> date | None:
-            return _if_among(weeks, monday(day)) if self.holds(day) else None
+            return _if_among(among, monday(day)) if self.holds(day) else None
 
         return self._window(week_of, sorted(weeks), outside, "周")
 
     def _of_months(self, months: list[date], outside: str) -> Window:
-        return self._window(lambda day: _if_among(months, first_of_month(day)), sorted(months), outside, "月")
+        among = frozenset(months)
+        return self._window(lambda day: _if_among(among, first_of_month(day)), sorted(months), outside, "月")
 
     def _window(self, period_of: Callable[[date], object], periods: Sequence[Any], outside: str, unit: str) -> Window:
         return Window(self.term.start, self.term.end, period_of, periods, outside, unit)
@@ -88,5 +91,5 @@ def _present(periods: SchoolDays, away: Away, rule: Atleast) -> list[date]:
     return [period for period, days in periods.items() if sum(map(is_free, days)) >= rule.school_days]
 
 
-def _if_among(periods: list[date], period: date) -> date | None:
+def _if_among(periods: Collection[date], period: date) -> date | None:
     return period if period in periods else None

@@ -1,9 +1,8 @@
 """One measure of one subject: its records, step by step, in the order that the schema gives."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from ledger.life import State
@@ -14,6 +13,7 @@ from projections.plain.records import Item
 from projections.plain.scopes import MeasureNames
 from projections.plain.takes import taken
 from projections.plain.trace import Key, Sieve, Trace
+from projections.plain.values import exact
 from projections.plain.windows import Window
 from projections.plain.worths import Standing, beside_each_other
 
@@ -26,7 +26,7 @@ class Asking:
     attested_only: bool
     caps: str | None  # the convention
     names: MeasureNames
-    evaluated: Callable[[str, Item], Any]  # a formula's text, over a record
+    formula: Callable[[str], Callable[[Item], Any]]  # a formula's text, as what gives its value for a record
     of_subject: Callable[[str], Any]  # a formula's text, over whoever it is counted for
     day_of: Callable[[Item], date]
     day_of_term: Callable[[str], date]  # the day on which a record of a term lies in the window; no day: outside
@@ -59,11 +59,15 @@ def sifted(measure: Measure, items: list[Item], asking: Asking) -> Sifted:
     _link(measure, sieve, asking)
     _within(measure, sieve, asking)
     for condition in measure.where:
-        sieve.leave_out(lambda item, if_=condition.if_: not asking.evaluated(if_, item), condition.otherwise)  # type: ignore[misc]
+        holds = asking.formula(condition.if_)
+        sieve.leave_out(lambda item, holds=holds: not holds(item), condition.otherwise)  # type: ignore[misc]
     _among(measure, sieve, asking)
-    sieve.worth = {item.key: Fraction(asking.evaluated(measure.value, item)) for item in sieve.remaining}
-    days = {item.key: _day(item, measure, asking) for item in sieve.remaining}
-    standing = Standing(sieve, lambda item: days[item.key], asking.evaluated, asking.of_subject)
+    worth, day = asking.formula(measure.value), _day(measure, asking)
+    sieve.worth = {item.key: exact(worth(item)) for item in sieve.remaining}
+    days = {item.key: day(item) for item in sieve.remaining}
+    standing = Standing(
+        sieve, lambda item: days[item.key], lambda text, item: asking.formula(text)(item), asking.of_subject
+    )
     if measure.once_per:
         only_once(measure, standing)
     beside_each_other(measure, asking.caps, standing)
@@ -72,9 +76,14 @@ def sifted(measure: Measure, items: list[Item], asking: Asking) -> Sifted:
 
 def _counting(sieve: Sieve, asking: Asking) -> None:
     """Those that count at all: attested, if that is asked, and of what had happened by `as_of`."""
-    sieve.leave_out(lambda item: asking.attested_only and item.state is State.RETURNED, "已退回")
-    sieve.leave_out(lambda item: asking.attested_only and not item.attested, "未审核")
-    sieve.leave_out(lambda item: item.day is not None and item.day > asking.as_of, f"{asking.as_of} 之后")
+    attested_only, as_of, later = asking.attested_only, asking.as_of, f"{asking.as_of} 之后"
+
+    def why(item: Item) -> str:
+        if attested_only and item.state is not State.ATTESTED:
+            return "已退回" if item.state is State.RETURNED else "未审核"
+        return later if item.day is not None and item.day > as_of else ""
+
+    sieve.sift(why)
 
 
 def _link(measure: Measure, sieve: Sieve, asking: Asking) -> None:
@@ -89,33 +98,34 @@ def _within(measure: Measure, sieve: Sieve, asking: Asking) -> None:
     rule, window = measure.within, asking.window
     if rule is None or window is None:
         return
-    rows: dict[Key, list[Item]] = {}
-    undated: set[Key] = set()
-    for item in sieve.remaining:
-        day = asking.evaluated(rule.day, item)
-        if day == NO_DAY:
+    day_of, until_of = asking.formula(rule.day), asking.formula(rule.until) if rule.until else None
+    inside, undated = asking.names.inside, set[Key]()
+
+    def day(item: Item) -> date:
+        found = day_of(item)
+        if found == NO_DAY:
             undated.add(item.key)
-        if isinstance(day, str):
-            day = asking.day_of_term(day)
-        until = asking.evaluated(rule.until, item) if rule.until else None
-        if until is not None and rule.each_period:
-            where = window.in_each_period(day, until)
-        else:
-            inside = window.inside(day, until)
-            where = [inside] if inside else []
-        rows[item.key] = [replace(item, row=number) for number in range(len(where))]
-        asking.names.inside |= {row.key: one for row, one in zip(rows[item.key], where, strict=True)}
-    sieve.items = [row for item in sieve.items for row in rows.get(item.key) or [item]]
-    sieve.leave_out(lambda item: item.key in undated, "没有填写日期")
-    sieve.leave_out(lambda item: item.key not in asking.names.inside, window.outside)
+        return asking.day_of_term(found) if isinstance(found, str) else found
+
+    if until_of and rule.each_period:
+        where = {item.key: window.in_each_period(day(item), until_of(item)) for item in sieve.remaining}
+        sieve.in_rows(lambda item: len(where[item.key]))
+        for row in sieve.remaining:
+            if periods := where[row.in_period(0).key]:
+                inside[row.key] = periods[row.key[2]]
+    else:
+        for item in sieve.remaining:
+            if found := window.inside(day(item), until_of(item) if until_of else None):
+                inside[item.key] = found
+    sieve.sift(lambda item: "没有填写日期" if item.key in undated else "" if item.key in inside else window.outside)
 
 
 def _among(measure: Measure, sieve: Sieve, asking: Asking) -> None:
     if measure.among is None or asking.roster is None:
         return
-    fields = measure.among.item
+    fields = [asking.formula(field) for field in measure.among.item]
     sieve.leave_out(
-        lambda item: not asking.on_roster(tuple(asking.evaluated(field, item) for field in fields)),
+        lambda item: not asking.on_roster(tuple(field(item) for field in fields)),
         f"不属于“{asking.roster.says.zh}”",
     )
 
@@ -124,16 +134,20 @@ def _reached(measure: Measure, sieve: Sieve, asking: Asking) -> frozenset[tuple[
     """The items of the roster that the records left are about."""
     if measure.among is None:
         return frozenset()
-    fields = measure.among.item
-    return frozenset(tuple(asking.evaluated(field, item) for field in fields) for item in sieve.remaining)
+    fields = [asking.formula(field) for field in measure.among.item]
+    return frozenset(tuple(field(item) for field in fields) for item in sieve.remaining)
 
 
-def _day(item: Item, measure: Measure, asking: Asking) -> date:
+def _day(measure: Measure, asking: Asking) -> Callable[[Item], date]:
     """The day of a record where its day is asked: the one that is looked at within the window, or its own."""
-    if measure.within and measure.within.each_period:
-        return asking.names.inside[item.key].first
-    if measure.within:
-        day = asking.evaluated(measure.within.day, item)
-        if isinstance(day, date):
-            return day
-    return asking.day_of(item)
+    if not measure.within:
+        return asking.day_of
+    if measure.within.each_period:
+        return lambda item: asking.names.inside[item.key].first
+    looked_at = asking.formula(measure.within.day)
+
+    def day(item: Item) -> date:
+        found = looked_at(item)
+        return found if isinstance(found, date) else asking.day_of(item)
+
+    return day

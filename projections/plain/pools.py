@@ -1,13 +1,11 @@
 """One pool of one subject: the records that its measures have left, put together and taken as one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from projections.language.pack import formula
 from projections.language.schema import Pool
-from projections.language.syntax import Formula
 from projections.plain.measures import Sifted
 from projections.plain.records import Item
 from projections.plain.takes import taken
@@ -25,7 +23,7 @@ class AskingOfPool:
     caps: str | None  # the convention
     term: Callable[[str], Any]  # the value of a name that is the term's; None of others
     my: Callable[[str], Any]  # of a name of whoever it is counted for
-    result_of: Callable[[Formula, Callable[[str], Any]], Any]  # a formula, with its names looked up
+    value_of: Callable[[str, Callable[[str], Any]], Any]  # of a formula's text, with its names looked up
     of_subject: Callable[[str], Any]  # a formula's text, over whoever it is counted for
     window: Window | None
 
@@ -41,7 +39,7 @@ def pooled(pool: Pool, measures: dict[str, Sifted], asking: AskingOfPool) -> Tra
             of_term = asking.term(name)
             return asking.my(name.removeprefix(_MY)) if of_term is None else of_term
 
-        return asking.result_of(formula(text), lookup)
+        return asking.value_of(text, lookup)
 
     def day(item: Item) -> date:
         return days[item.key]
@@ -58,18 +56,21 @@ def pooled(pool: Pool, measures: dict[str, Sifted], asking: AskingOfPool) -> Tra
 
 def _put_together(measures: dict[str, Sifted]) -> tuple[Sieve, dict[Key, date]]:
     """The records left in each measure with what they are worth, by day; of one day in the order of the measures."""
-    whole, days = Sieve([]), dict[Key, date]()
+    mine_of = {name: [item.of_measure(name) for item in one.sieve.remaining] for name, one in measures.items()}
+    days = {
+        mine.key: measures[name].days[item.key]
+        for name, items in mine_of.items()
+        for mine, item in zip(items, measures[name].sieve.remaining, strict=True)
+    }
+    whole = Sieve(sorted((item for items in mine_of.values() for item in items), key=lambda item: days[item.key]))
+    whole.split = any(sifted.sieve.split for sifted in measures.values())
     for name, sifted in measures.items():
         sieve = sifted.sieve
-        for item in sieve.remaining:
-            mine = replace(item, measure=name)
-            whole.items.append(mine)
-            days[mine.key] = sifted.days[item.key]
+        for item, mine in zip(sieve.remaining, mine_of[name], strict=True):
             whole.worth[mine.key] = sieve.worth[item.key]
             for theirs, ours in ((sieve.notes, whole.notes), (sieve.spent, whole.spent)):
                 if item.key in theirs:
                     ours[mine.key] = theirs[item.key]
             if item.origin in sieve.linked:
                 whole.linked[mine.origin] = sieve.linked[item.origin]
-    whole.items.sort(key=lambda item: days[item.key])
     return whole, days

@@ -13,7 +13,7 @@ from projections.language.clauses import Clause
 from projections.language.dated_values import value_on
 from projections.language.days import NO_DAY
 from projections.language.pack import EVERYONE, Pack, formula, spoken
-from projections.language.scalars import Lookup, evaluate
+from projections.language.scalars import Compiled, Lookup, compiled, evaluate, looked_up
 from projections.language.schema import Measure, Pool
 from projections.language.scopes import GROUP, TEACHER, Scope
 from projections.language.subject_scopes import (
@@ -59,7 +59,9 @@ class PlainReading:
         others: Others | None = None,
         *,
         historical: bool = False,
+        before: "PlainReading | None" = None,
     ) -> None:
+        """`before`: a reading of the same pack and term at another position with the same register, if there is one."""
         rules = pack.head.conventions
         self.pack = pack
         self.term = term
@@ -67,7 +69,7 @@ class PlainReading:
         self.historical = historical  # whether clauses that are no longer in force are answered too
         self.calendar = Calendar(term, standing.declared_days(), rules)
         self.calendars = Calendars.of(rules.school_year_from, standing.terms().values())
-        self.roll = Roll(standing, term.end)
+        self.roll: Roll = before.roll if before else Roll(standing, term.end)
         self.others = others
         self._standing = standing
         self._names = RecordNames(standing, self.roll, rules.grade_bands, self.calendars)
@@ -75,11 +77,15 @@ class PlainReading:
         self.subjects = Subjects(
             pack, self.roll, self.records, self._names, self.calendar, self._counts, self._in_some_term
         )
-        self.rosters = PlainRosters(pack, self.roll, self.subjects, self.of)
+        self.rosters: PlainRosters = PlainRosters(
+            pack, self.roll, self.subjects, self.of, before.rosters if before else None
+        )
         self.results = Results(self)
         self._tables = scalar_tables(pack)
+        self._formulas: dict[str, Compiled[Lookup]] = {}
         self._known: dict[tuple[Subject, str], Any] = {}
         self._traces: dict[tuple[Subject, str], Trace] = {}
+        self._windows: dict[tuple[Subject, str], Window] = {}
         self._links: dict[tuple[str, tuple[str, ...], bool], dict[tuple[Any, ...], list[Item]]] = {}
         self._scopes: dict[str, Scope] = {}
         self._in_terms: dict[str, PlainReading] = {squeeze(term.term): self}
@@ -140,13 +146,21 @@ class PlainReading:
             return found
         return self.results.target(subject, clause).missing
 
+    def forget(self) -> None:
+        """Let go of what was worked out of subjects; what is asked of them again is worked out again."""
+        for kept in (self._known, self._traces, self._windows):
+            kept.clear()
+        self.results.forget()
+        self.records.forget()
+
     # -- names of a subject ------------------------------------------------------------------------------------
 
     def of(self, subject: Subject, name: str) -> Any:
         """The value of a name of the subject's scope."""
-        if (subject, name) not in self._known:
-            self._known[subject, name] = self._value(subject, name)
-        return self._known[subject, name]
+        asked = subject, name
+        if asked not in self._known:
+            self._known[asked] = self._value(subject, name)
+        return self._known[asked]
 
     def evaluated(self, subject: Subject, text: str, more: dict[str, Any] | None = None) -> Any:
         """The value of a formula's text in the subject's scope, with `more` names."""
@@ -154,7 +168,14 @@ class PlainReading:
         def lookup(name: str) -> Any:
             return more[name] if more and name in more else self.of(subject, name)
 
-        return evaluate(formula(text), lookup, self._tables, self.calendars)
+        return self._formula(text)(lookup)
+
+    def _formula(self, text: str) -> Compiled[Lookup]:
+        """A formula's text as a function of a lookup."""
+        found = self._formulas.get(text)
+        if found is None:
+            found = self._formulas[text] = compiled(formula(text), looked_up, self._tables, self.calendars)
+        return found
 
     def result_of(self, tree: Formula, lookup: Lookup) -> Any:
         """The value of a formula already read, its names looked up as the caller says."""
@@ -185,7 +206,10 @@ class PlainReading:
         if rule := self.pack.windows.get(name):
             days = self.evaluated(subject, rule.from_), self.evaluated(subject, rule.to)
             return window_of_pack(rule, *days, self.calendars)
-        return self.calendar.window(name, self._away(subject.code) if subject.kind == TEACHER else [])
+        if (subject, name) not in self._windows:
+            away = self._away(subject.code) if subject.kind == TEACHER else []
+            self._windows[subject, name] = self.calendar.window(name, away)
+        return self._windows[subject, name]
 
     def _value(self, subject: Subject, name: str) -> Any:
         pack = self.pack
@@ -306,7 +330,7 @@ class PlainReading:
             caps=self.pack.head.conventions.caps,
             term=self._of_term,
             my=lambda name: self.of(subject, name),
-            result_of=self.result_of,
+            value_of=lambda text, lookup: self._formula(text)(lookup),
             of_subject=lambda text: self.evaluated(subject, text),
             window=self.window(subject, pool.window) if pool.window else None,
         )
@@ -321,19 +345,24 @@ class PlainReading:
         def linked(item: Item) -> Item | None:
             assert measure.link
             fields = tuple(measure.link.alike)
-            alike = tuple(names.value(item, mine) for mine in measure.link.alike.values())
+            alike = tuple(names.reader(mine)(item) for mine in measure.link.alike.values())
             found = self._linked(measure.link.to, fields, attested_only).get(alike, [])
             return next((other for other in found if (other.kind, other.place) != (item.kind, item.place)), None)
 
         names = MeasureNames(self.pack, measure, self._names, self._of_term, lambda my: self.of(subject, my), linked)
+        formulas: dict[str, Compiled[Item]] = {}
+
+        def of_record(text: str) -> Compiled[Item]:
+            if text not in formulas:
+                formulas[text] = compiled(formula(text), names.reader, self._tables, self.calendars)
+            return formulas[text]
+
         return Asking(
             as_of=self.as_of,
             attested_only=attested_only,
             caps=rules.caps,
             names=names,
-            evaluated=lambda text, item: evaluate(
-                formula(text), lambda named: names.value(item, named), self._tables, self.calendars
-            ),
+            formula=of_record,
             of_subject=lambda text: self.evaluated(subject, text),
             day_of=self._names.day_of,
             day_of_term=lambda term: self._day_of_term(term, within.window if within else ""),

@@ -1,22 +1,26 @@
 """The records that stand, found by their kind and by whose they are."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from ledger.life import State
 from ledger.records.record import Record, TermId
 from ledger.spelling import squeeze
-from projections.language.scopes import GROUP, main_kind, names_of_record
+from projections.language.scopes import GROUP, main_kind, names_of_record, recorded_fields
 from projections.language.subject_scopes import COUNTY
+from projections.language.types import Type
 from projections.plain.values import hints_of
 from projections.standing import Standing
 
+_AT_ONCE = 10_000
 
-@dataclass(frozen=True)
-class Item:
+
+class Item(msgspec.Struct, frozen=True, gc=False):
     """One record that stands, with its main record where it is a part of one."""
 
     kind: str
@@ -26,33 +30,39 @@ class Item:
     state: State
     record: object
     main: object | None
+    day: date | None  # that it happened, a month its first; None where the record is of a whole term
+    origin: tuple[str, int]  # what tells records apart in a measure or pool; all rows of a span are of one record
+    key: tuple[str, int, int]  # what tells rows apart
     listed: int = 1  # the place of whoever it is counted for in the list of those whom it names
-    row: int = 0  # of a span that counts in every period: which of its periods
-    measure: str = ""  # of a record in a pool: the measure that it comes from
+
+    @classmethod
+    def at(
+        cls, kind: str, place: int, position: int, entry: bytes, state: State, record: object, main: object | None
+    ) -> "Item":
+        """The record at a place.
+
+        One that has no day of its own, such as an attendance, happened on the day of its main record.
+        """
+        day = _happened_on(record if isinstance(record, Record) else main)
+        return cls(kind, place, position, entry, state, record, main, day, ("", place), ("", place, 0))
 
     @property
-    def origin(self) -> tuple[str, int]:
-        """What tells records apart in a measure or pool; all rows of a span are of one record."""
-        return self.measure, self.place
+    def measure(self) -> str:
+        """Of a record in a pool: the measure that it comes from."""
+        return self.origin[0]
 
-    @property
-    def key(self) -> tuple[str, int, int]:
-        """What tells rows apart."""
-        return self.measure, self.place, self.row
+    def in_period(self, row: int) -> "Item":
+        """A row of a span that counts in every period: which of its periods, from 0."""
+        return self if row == self.key[2] else replace(self, key=(*self.origin, row))
+
+    def of_measure(self, measure: str) -> "Item":
+        """The record, or row of it, as it stands in a pool beside those of other measures."""
+        return replace(self, origin=(measure, self.place), key=(measure, self.place, self.key[2]))
 
     @property
     def attested(self) -> bool:
         """Whether the office entitled stands for it."""
         return self.state is State.ATTESTED
-
-    @property
-    def day(self) -> date | None:
-        """The day it happened, a month its first; None where the record is of a whole term.
-
-        A record that has no day of its own, such as an attendance, happened on the day of its main record.
-        """
-        dated = self.record if isinstance(self.record, Record) else self.main
-        return _happened_on(dated)
 
     @property
     def day_of_entry(self) -> date | None:
@@ -86,12 +96,16 @@ class Records:
     def __init__(self, standing: Standing, named: Named) -> None:
         self._standing = standing
         self._named = named
-        self._mains: dict[str, list[object]] = {}
         self._whose: dict[tuple[str, str], dict[str, list[tuple[int, int]]]] = {}
+        self._lately: dict[tuple[str, str, str], list[Item]] = {}
 
-    def all(self, kind: str) -> list[Item]:
+    def forget(self) -> None:
+        """Let go of whose records were asked for."""
+        self._lately.clear()
+
+    def all(self, kind: str) -> Iterator[Item]:
         """Every record of a kind, in the order recorded."""
-        return [self._item(kind, place) for place in range(len(self._standing.records_of(kind).records))]
+        return self._items(kind, range(len(self._standing.records_of(kind).records)))
 
     def by(self, kind: str, name: str, subject: str) -> list[Item]:
         """The records of a kind whose value of `name` is the subject, or has it on a list, in the order recorded.
@@ -99,23 +113,46 @@ class Records:
         `name`: a name of the record, a list of teachers or schools, `preparation_group`, or `county` (every record).
         """
         if name == COUNTY:
-            return self.all(kind)
-        if (kind, name) not in self._whose:
-            self._whose[kind, name] = self._places(kind, name)
-        found = self._whose[kind, name].get(squeeze(subject), [])
-        return [replace(self._item(kind, place), listed=listed) for place, listed in found]
+            return list(self.all(kind))
+        asked = kind, name, subject
+        if asked not in self._lately:
+            self._lately[asked] = self._by(kind, name, subject)
+        return self._lately[asked]
+
+    def _by(self, kind: str, name: str, subject: str) -> list[Item]:
+        if (found := self._in_columns(kind, name, subject)) is None:
+            if (kind, name) not in self._whose:
+                self._whose[kind, name] = self._places(kind, name)
+            found = self._whose[kind, name].get(squeeze(subject), [])
+        items = self._items(kind, [place for place, _ in found])
+        return [
+            item if listed == item.listed else replace(item, listed=listed)
+            for item, (_, listed) in zip(items, found, strict=True)
+        ]
+
+    def _in_columns(self, kind: str, name: str, subject: str) -> list[tuple[int, int]] | None:
+        """The records of a subject, each with the place in its list, found by looking along a column or two.
+
+        None for a name that is no column: an index of all records is made for it.
+        """
+        standing = self._standing
+        if recorded_fields(kind).get(name) is Type.WORD:
+            return [(place, 1) for place in standing.rows_where(kind, name, subject).tolist()]
+        if name == GROUP:
+            ends = [place for place, one in enumerate(subject) if one == "/"]
+            found = [
+                set(standing.rows_where(kind, "school", subject[:end]).tolist())
+                & set(standing.rows_where(kind, "group", subject[end + 1 :]).tolist())
+                for end in ends
+            ]
+            return [(place, 1) for place in sorted(set().union(*found))]
+        if name not in names_of_record(kind) and standing.table(kind).is_list(name):
+            return standing.table(kind).listing(name, standing.words.code(subject))
+        return None
 
     def _places(self, kind: str, name: str) -> dict[str, list[tuple[int, int]]]:
         """Of every subject its records, each with the place of the subject in the record's list."""
         places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        of, _, field = name.rpartition(".")
-        if of in ("", "main") and name in names_of_record(kind) and name != "band":
-            # The plain case, a field by its name: a hundred thousand records without an item made of each.
-            records = self._mains_of(kind) if of else self._standing.records_of(kind).records
-            spelled = _Squeezed()
-            for place, record in enumerate(records):
-                places[spelled[getattr(record, field)]].append((place, 1))
-            return places
         for item in self.all(kind):
             for code, listed in self._listed(item, name):
                 places[code].append((item.place, listed))
@@ -123,9 +160,7 @@ class Records:
 
     def _listed(self, item: Item, name: str) -> Iterator[tuple[str, int]]:
         """Whom a record names under a name, each once, with the place in the list."""
-        if name == GROUP:
-            yield group_id(item.record), 1
-        elif name in names_of_record(item.kind):
+        if name in names_of_record(item.kind):
             yield squeeze(str(self._named(item, name))), 1
         else:
             of, _, field = name.rpartition(".")
@@ -136,25 +171,15 @@ class Records:
                     seen.add(code)
                     yield code, number
 
-    def _item(self, kind: str, place: int) -> Item:
-        kept = self._standing.records_of(kind)
-        main = self._mains_of(kind)[place] if main_kind(kind) else None
-        return Item(
-            kind, place, kept.positions[place], kept.entries[place], kept.states[place], kept.records[place], main
-        )
-
-    def _mains_of(self, kind: str) -> list[object]:
-        if kind not in self._mains:
-            self._mains[kind] = self._standing.mains_of(kind)
-        return self._mains[kind]
-
-
-class _Squeezed(dict[Any, str]):
-    """Codes as they are compared, each squeezed once; what is empty is the empty word."""
-
-    def __missing__(self, code: Any) -> str:
-        self[code] = squeezed = "" if code is None else squeeze(str(code))
-        return squeezed
+    def _items(self, kind: str, places: Sequence[int]) -> Iterator[Item]:
+        """The records at some places."""
+        kept, mains = self._standing.records_of(kind), self._standing.mains_of(kind)
+        for first in range(0, len(places), _AT_ONCE):
+            some = places[first : first + _AT_ONCE]
+            columns = [of.taken(some) for of in (kept.positions, kept.entries, kept.states, kept.records)]
+            main = mains.taken(some) if main_kind(kind) else [None] * len(some)
+            for place, position, entry, state, record, whole in zip(some, *columns, main, strict=True):
+                yield Item.at(kind, place, position, entry, state, record, whole)
 
 
 def group_id(record: Any) -> str:

@@ -49,6 +49,10 @@ class Results:
         self._known: dict[tuple[Subject, str], Any] = {}
         self._places: dict[str, dict[str, Place]] = {}
 
+    def forget(self) -> None:
+        """Let go of what was worked out."""
+        self._known.clear()
+
     # -- whom a clause is about --------------------------------------------------------------------------------
 
     def applies(self, subject: Subject, clause: Clause) -> bool:

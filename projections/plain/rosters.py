@@ -18,12 +18,20 @@ Entry = tuple[str, ...]
 class PlainRosters:
     """The rosters of a pack, for one subject at a time."""
 
-    def __init__(self, pack: Pack, roll: Roll, subjects: Subjects, value: Callable[[Subject, str], Any]) -> None:
+    def __init__(
+        self,
+        pack: Pack,
+        roll: Roll,
+        subjects: Subjects,
+        value: Callable[[Subject, str], Any],
+        before: "PlainRosters | None" = None,
+    ) -> None:
+        """`before`: the rosters of the same register at another position; teachers and schools share what they did."""
         self._pack = pack
         self._roll = roll
         self._subjects = subjects
         self._value = value  # of a name, for a subject
-        self._alike: dict[tuple[str, ...], dict[tuple[Any, ...], list[str]]] = {}
+        self._alike: dict[tuple[str, ...], dict[tuple[Any, ...], list[str]]] = before._alike if before else {}
         self._known: dict[tuple[str, Subject], list[Subject]] = {}
 
     def members(self, name: str, subject: Subject) -> list[Subject]:
@@ -53,15 +61,19 @@ class PlainRosters:
     def _members(self, roster: Roster, subject: Subject) -> list[Subject]:
         if roster.of == "school_bands":
             return []
-        key = (roster.of, *roster.shared)
+        codes = self._sharing(roster).get(self._shared(roster, subject), [])
+        members = [Subject(_kind(roster), code) for code in codes]
+        return [member for member in members if self._belongs(roster, member, subject)]
+
+    def _sharing(self, roster: Roster) -> dict[tuple[Any, ...], list[str]]:
+        """The teachers, or schools, that share what a roster says, by what they share."""
+        key = (_kind(roster), *roster.shared)
         if key not in self._alike:
             alike: defaultdict[tuple[Any, ...], list[str]] = defaultdict(list)
             for code in self._subjects.codes(_kind(roster)):
                 alike[self._shared(roster, Subject(_kind(roster), code))].append(code)
             self._alike[key] = alike
-        codes = self._alike[key].get(self._shared(roster, subject), [])
-        members = [Subject(_kind(roster), code) for code in codes]
-        return [member for member in members if self._belongs(roster, member, subject)]
+        return self._alike[key]
 
     def _shared(self, roster: Roster, subject: Subject) -> tuple[Any, ...]:
         return tuple(self._subjects.shared(subject, attribute) for attribute in roster.shared)
@@ -73,11 +85,10 @@ class PlainRosters:
 
     def _school_bands(self, roster: Roster, subject: Subject) -> set[Entry]:
         bands = self._pack.head.conventions.grade_bands
-        mine = self._shared(roster, subject)
         return {
             (code, bands.band(row.stage, grade))
-            for code, row in self._roll.schools.items()
-            if self._shared(roster, Subject(SCHOOL, code)) == mine
+            for code in self._sharing(roster).get(self._shared(roster, subject), ())
+            for row in (self._roll.schools[code],)
             for grade in row.grades
         }
 

@@ -11,15 +11,19 @@ from projections.language.dated_values import value_on
 from projections.language.days import NO_DAY
 from projections.language.pack import Pack
 from projections.language.schema import GradeBands, Measure
-from projections.language.scopes import names_of_record
+from projections.language.scopes import names_of_record, recorded_fields
 from projections.language.subject_scopes import EVENT, law_on, record_facts
 from projections.plain.records import Item
 from projections.plain.roll import Roll
-from projections.plain.values import EMPTY, hints_of, plain, value_of
+from projections.plain.values import EMPTY, hints_of, plain, reader_of, value_of
 from projections.plain.windows import Inside
 from projections.standing import Standing
 
 _MY, _MAIN, _LINKED, _INSIDE, _RECORD = "my.", "main.", "linked.", "inside.", "record."
+
+
+Reader = Callable[[Item], Any]
+"""What gives the value of one name for records."""
 
 
 class RecordNames:
@@ -85,25 +89,34 @@ class MeasureNames:
         self._my = my
         self._linked = linked
         self._fields = names_of_record(measure.of)
+        self._readers: dict[str, Reader] = {}
         self.inside: dict[tuple[str, int, int], Inside] = {}  # by the row's key
 
-    def value(self, item: Item, name: str) -> Any:
-        """The value of a name for a record."""
+    def reader(self, name: str) -> Reader:
+        """What gives the value of a name for a record: what the name means is found out once for all records."""
+        if name not in self._readers:
+            self._readers[name] = self._reader(name)
+        return self._readers[name]
+
+    def _reader(self, name: str) -> Reader:
         if (of_term := self._term(name)) is not None:
-            return of_term
+            return lambda item: of_term
         if name.startswith(_MY):
-            return self._my(name.removeprefix(_MY))
+            return lambda item: self._my(name.removeprefix(_MY))
         if name.startswith(_LINKED):
-            return self._of_linked(item, name.removeprefix(_LINKED))
+            return lambda item: self._of_linked(item, name.removeprefix(_LINKED))
         if name.startswith(_INSIDE):
-            where = self.inside[item.key]
-            return where.first if name.endswith("first_day") else where.last
+            first = name.endswith("first_day")
+            return lambda item: self.inside[item.key].first if first else self.inside[item.key].last
         if name == "place" and self._measure.by not in self._fields:
-            return Fraction(item.listed)
+            return lambda item: Fraction(item.listed)
         if rule := self._pack.values.get(name):
-            by_event = law_on(self._pack, rule) == EVENT
-            return value_on(rule, self._records.day_of(item)) if by_event else self._my(name)
-        return self._records.field(item, name)
+            if law_on(self._pack, rule) == EVENT:
+                return lambda item: value_on(rule, self._records.day_of(item))
+            return lambda item: self._my(name)
+        if "." not in name and name in recorded_fields(self._measure.of):
+            return lambda item: reader_of(item.record.__class__, name)(item.record)  # type: ignore[arg-type]
+        return lambda item: self._records.field(item, name)
 
     def _of_linked(self, item: Item, name: str) -> Any:
         """What is said of the record that belongs to this one; nothing where there is none."""

@@ -35,14 +35,20 @@ def taken(
     if not remaining:
         return Fraction(0)
     if take == "mean":
-        return sum(worths, Fraction(0)) / len(worths)
+        return _sum(worths) / len(worths)
     if take == "days_covered":
         return Fraction(len({one for item in remaining for one in _days_of(inside[item.key])}))
     if take == "months_covered":
         return Fraction(_months_of([inside[item.key] for item in remaining]))
     if take == "sum":
-        return sum(worths, Fraction(0))
+        return _sum(worths)
     return _only_one(take, sieve, day)
+
+
+def _sum(worths: list[Fraction]) -> Fraction:
+    """Many are whole, and whole numbers are added far more quickly."""
+    whole = sum(one.numerator for one in worths if one.denominator == 1)
+    return sum((one for one in worths if one.denominator != 1), Fraction(whole))
 
 
 def _months_of(spans: list[Inside]) -> int:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+import msgspec
+
 from projections.plain.records import Item
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(msgspec.Struct, frozen=True, gc=False):
     """A record that counted, and what it was worth; the note says why not more."""
 
     entry: bytes
@@ -21,8 +22,7 @@ class Counted:
     measure: str = ""  # of a pool: the measure that it comes from
 
 
-@dataclass(frozen=True)
-class LeftOut:
+class LeftOut(msgspec.Struct, frozen=True, gc=False):
     """A record that did not count, and why; the reason is part of a Chinese sentence."""
 
     entry: bytes
@@ -59,16 +59,16 @@ class Sieve:
     """
 
     items: list[Item]
-    reasons: dict[Key, str] = field(default_factory=dict)
+    remaining: list[Item] = field(init=False)  # not left out, in their order: as recorded, in a pool by day
+    reasons: dict[Key, str] = field(default_factory=dict, init=False)
     worth: dict[Key, Fraction] = field(default_factory=dict)
     notes: dict[Key, str] = field(default_factory=dict)
     spent: dict[Key, str] = field(default_factory=dict)
     linked: dict[tuple[str, int], Item] = field(default_factory=dict)  # by `Item.origin`
+    split: bool = False  # whether a record may be there in several rows
 
-    @property
-    def remaining(self) -> list[Item]:
-        """The records not left out, in their order: as recorded, in a pool by day."""
-        return [item for item in self.items if item.key not in self.reasons]
+    def __post_init__(self) -> None:
+        self.remaining = list(self.items)
 
     @property
     def worths(self) -> list[Fraction]:
@@ -77,30 +77,58 @@ class Sieve:
 
     def leave_out(self, goes: Callable[[Item], bool], reason: str) -> None:
         """Leave out those remaining that `goes` is true of."""
-        self.reasons |= {item.key: reason for item in self.remaining if goes(item)}
+        self.sift(lambda item: reason if goes(item) else "")
+
+    def sift(self, why: Callable[[Item], str]) -> None:
+        """Leave out those remaining for which a reason is given."""
+        stay: list[Item] = []
+        for item in self.remaining:
+            if reason := why(item):
+                self.reasons[item.key] = reason
+            else:
+                stay.append(item)
+        self.remaining = stay
 
     def keep_only(self, kept: Iterable[Item], reason: str) -> None:
         """Leave out those remaining that are not `kept`."""
         keys = {item.key for item in kept}
         self.leave_out(lambda item: item.key not in keys, reason)
 
+    def in_rows(self, how_many: Callable[[Item], int]) -> None:
+        """Put in the place of each of those remaining so many rows; one that has none stays as it is."""
+        rows = {item.key: [item.in_period(row) for row in range(how_many(item))] for item in self.remaining}
+        self.split = True
+        self.items = [row for item in self.items for row in rows.get(item.key) or [item]]
+        self.remaining = [row for item in self.remaining for row in rows[item.key] or [item]]
+
     def trace(self, value: Fraction | date, reached: frozenset[tuple[str, ...]] = frozenset()) -> Trace:
         """The end of it: each record once, with what its rows are worth together."""
+        reasons = self.spent | self.reasons
+        counted, left_out = [], []
+        for of_one in self._rows_of_each():
+            item = of_one[0]
+            counting = [row for row in of_one if row.key not in reasons] if reasons else of_one
+            linked = self._linked_to(item) if self.linked else None
+            if not counting:
+                reason = reasons[item.key]
+                left_out.append(LeftOut(item.entry, item.position, item.day, reason, linked, item.origin[0]))
+                continue
+            worth = self.worth[counting[0].key]
+            for row in counting[1:]:
+                worth += self.worth[row.key]
+            notes = dict.fromkeys(self.notes[row.key] for row in counting if row.key in self.notes)
+            note = ";".join(notes)
+            counted.append(Counted(item.entry, item.position, item.day, worth, note, linked, item.origin[0]))
+        return Trace(value, counted, left_out, reached)
+
+    def _rows_of_each(self) -> Iterable[list[Item]]:
+        """The rows of each record, in the order of the first."""
+        if not self.split:
+            return ([item] for item in self.items)
         rows: dict[tuple[str, int], list[Item]] = {}
         for item in self.items:
             rows.setdefault(item.origin, []).append(item)
-        counted, left_out = [], []
-        reasons = self.spent | self.reasons
-        for of_one in rows.values():
-            item, counting = of_one[0], [row for row in of_one if row.key not in reasons]
-            told = (item.entry, item.position, item.day)
-            if not counting:
-                left_out.append(LeftOut(*told, reasons[item.key], self._linked_to(item), item.measure))
-                continue
-            worth = sum((self.worth[row.key] for row in counting), Fraction(0))
-            notes = dict.fromkeys(self.notes[row.key] for row in counting if row.key in self.notes)
-            counted.append(Counted(*told, worth, ";".join(notes), self._linked_to(item), item.measure))
-        return Trace(value, counted, left_out, reached)
+        return rows.values()
 
     def _linked_to(self, item: Item) -> tuple[bytes, int] | None:
         other = self.linked.get(item.origin)

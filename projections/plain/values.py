@@ -1,5 +1,6 @@
 """What a field is worth in a formula: a number, a day, a word, yes or no; and what stands where it is empty."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -29,10 +30,14 @@ def type_of_field(record_class: type[msgspec.Struct], field: str) -> Type:
     return found
 
 
-def value_of(record: object, field: str) -> Any:
+def value_of(record: msgspec.Struct, field: str) -> Any:
     """The plain value of a record's field."""
-    assert isinstance(record, msgspec.Struct)
-    return plain(getattr(record, field), type_of_field(type(record), field))
+    return reader_of(type(record), field)(record)
+
+
+def exact(value: Any) -> Fraction:
+    """A number as formulas give it, made a fraction."""
+    return value if value.__class__ is Fraction else Fraction(value)
 
 
 def plain(value: Any, of: Type) -> Any:
@@ -42,6 +47,18 @@ def plain(value: Any, of: Type) -> Any:
     if of is Type.NUMBER:
         return Fraction(value)
     return squeeze(str(value)) if of is Type.WORD else value
+
+
+@cache
+def reader_of(record_class: type[msgspec.Struct], field: str) -> Callable[[Any], Any]:
+    """What reads the plain value of a field, for those who ask it of many records."""
+    of = type_of_field(record_class, field)
+    if of is Type.WORD:
+        return lambda record: "" if (said := getattr(record, field)) is None else squeeze(str(said))
+    if of is Type.NUMBER:
+        return lambda record: plain(getattr(record, field), of)
+    empty = EMPTY[of]
+    return lambda record: empty if (said := getattr(record, field)) is None else said
 
 
 @cache

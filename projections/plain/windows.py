@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from projections.language.calendars import Calendars
 from projections.language.days import NO_DAY, monday, months_between
@@ -20,8 +21,7 @@ _UNITS = {
 }
 
 
-@dataclass(frozen=True)
-class Inside:
+class Inside(NamedTuple):
     """Where a record lies in a window: its day, the part of its span that is inside, and the period."""
 
     day: date
@@ -46,7 +46,7 @@ class Window:
         """How many periods it has."""
         return len(self.in_order)
 
-    @property
+    @cached_property
     def days(self) -> int:
         """How many days it has, both ends included; none where an end is not recorded."""
         there = self.first != NO_DAY and self.last != NO_DAY

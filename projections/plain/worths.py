@@ -61,6 +61,7 @@ def _best_in_full(best: Best, among: Standing) -> None:
     sieve = among.sieve
     count = len(best.shares) or max(0, floor(among.of_subject(best.count)))
     what = "最近的" if best.by == "latest" else "最好的"
+    past = set[Key]()  # those that do not count in full
     for group in among.groups(sieve.remaining, best.per):
         for number, item in enumerate(_best_first(best, group, among)):
             if best.shares:
@@ -77,8 +78,8 @@ def _best_in_full(best: Best, among: Standing) -> None:
                 share = Fraction(among.of_subject(best.share))
                 sieve.worth[item.key] *= share
                 sieve.notes[item.key] = f"在{what} {count} 项之外,按 {shown(share)} 折算"
-            if not sieve.worth[item.key]:
-                sieve.reasons[item.key] = f"只取{what} {count} 项"
+            past.add(item.key)
+    sieve.leave_out(lambda item: item.key in past and not sieve.worth[item.key], f"只取{what} {count} 项")
 
 
 def _best_first(best: Best, group: list[Item], among: Standing) -> list[Item]:

@@ -17,6 +17,7 @@ from ledger.records.record import Record, entry_of
 from ledger.records.statement import StatementDrafted
 from ledger.steps import Step
 from ledger.store.codec import decode
+from ledger.verifying.report import Told
 from projections.canonical import digest
 from projections.evaluation import Evaluation
 from projections.language.pack import Pack
@@ -25,7 +26,7 @@ from projections.statements.reaching import kinds_reached
 from projections.statements.reproducing import derived
 from projections.statements.scoped import scoped
 
-_OFFICIAL = ("pack", "statement")
+_OFFICIAL = ("pack", "statement", "review", "certificate")
 """Families of records that are about results and change none."""
 
 _UNCHANGING = (Act.EVIDENCED, Act.OBJECTED, Act.DECIDED)
@@ -97,11 +98,15 @@ class Consequences:
         }
 
 
-def affected(book: Book, drafted: StatementDrafted) -> Consequences:
+def affected(book: Book, drafted: StatementDrafted, told: Told = lambda what, done, of: None) -> Consequences:
     """Hold a statement against what the book holds now. Raises Refused where it cannot be derived."""
     position = book.position
-    then, now = derived(book, drafted), derived(book, drafted, position)
-    before, after = scoped(then, drafted.scope), scoped(now, drafted.scope)
+    told("按起草时的账本", 0, 3)
+    before = scoped(derived(book, drafted), drafted.scope)
+    told("按现在的账本", 1, 3)
+    now = derived(book, drafted, position)
+    after = scoped(now, drafted.scope)
+    told("逐项对照", 2, 3)
     by_subject: defaultdict[Place, Affected] = defaultdict(Affected)
     for one in differences(before, after):
         by_subject[one.subject].changes.append(one)

@@ -11,8 +11,9 @@ from ledger.records.statement import Scope, StatementDrafted, StatementId
 from ledger.refusals import Refused
 from ledger.spelling import squeeze
 from projections.canonical import canonical
-from projections.evaluation import evaluate
+from projections.evaluation import Evaluation, find_term
 from projections.language.pack import Pack
+from projections.standing import read_standing
 from projections.statements.fingerprint import fingerprint
 from projections.statements.scoped import Result, scoped
 
@@ -59,7 +60,8 @@ def draw_up(book: Book, pack: Pack, term: str, scope: Scope, as_of: date | None 
     position, today, scope = book.position, book.today(), Scope(squeeze(scope))
     if as_of and as_of > today:
         raise Refused("future-date", f"截至日 {as_of} 还没有到;请用 {today} 或更早的日期。", fields=["as_of"])
-    evaluation = evaluate(book, pack, term, as_of or today, position)
+    standing = read_standing(book, position, afresh=True)  # as `reproduce` will: files may have been altered
+    evaluation = Evaluation(pack, standing, find_term(standing, term), as_of or today)
     result = scoped(evaluation, scope)
     if not result["teachers"] and not result["schools"]:
         raise Refused("empty-result", f"{term} 学期的名册上,范围 {scope} 里没有教师;请核对学期和范围。")

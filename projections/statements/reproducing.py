@@ -19,10 +19,12 @@ from ledger.records.statement import StatementDrafted
 from ledger.refusals import Refused
 from ledger.steps import Step
 from ledger.store.codec import decode
+from ledger.verifying.report import Told
 from projections.canonical import canonical
 from projections.catalogue import adopted_packs, pack_adopted
-from projections.evaluation import Evaluation, evaluate
+from projections.evaluation import Evaluation, find_term
 from projections.language.pack import Pack
+from projections.standing import read_standing
 from projections.statements.differences import Difference, differences
 from projections.statements.fingerprint import altered, covers
 from projections.statements.scoped import Result, scoped
@@ -83,7 +85,9 @@ def derived(book: Book, drafted: StatementDrafted, known_at: int | None = None) 
             "book-shorter",
             f"结果 {drafted.statement} 按账本第 {position} 条为止算出,现在只有 {book.position} 条;请用备份恢复账本。",
         )
-    return evaluate(book, adopted_pack(book, drafted.pack_digest), drafted.term, drafted.as_of, position)
+    pack = adopted_pack(book, drafted.pack_digest)
+    standing = read_standing(book, position, afresh=True)  # the bytes that are stored now, and no copy of them
+    return Evaluation(pack, standing, find_term(standing, drafted.term), drafted.as_of)
 
 
 def official_result(book: Book, folder: FolderByDigest, drafted: StatementDrafted) -> bytes:
@@ -103,8 +107,11 @@ def official_result(book: Book, folder: FolderByDigest, drafted: StatementDrafte
     return again.content
 
 
-def reproduce(book: Book, folder: FolderByDigest, drafted: StatementDrafted) -> Reproduction:
+def reproduce(
+    book: Book, folder: FolderByDigest, drafted: StatementDrafted, told: Told = lambda what, done, of: None
+) -> Reproduction:
     """Derive a statement again and hold it against what was made official."""
+    told("按起草时的账本", 0, 2)
     kept = folder.damage(drafted.result) or "sound"
     try:
         evaluation = derived(book, drafted)
@@ -120,6 +127,7 @@ def reproduce(book: Book, folder: FolderByDigest, drafted: StatementDrafted) -> 
             kept=kept,
             made_by={"what": "altered_rows", "positions": where, "entries": []},
         )
+    told("和公布的结果对照", 1, 2)
     digest = sha256(content).hexdigest()
     found = Reproduction(drafted, Verdict.SAME, "", digest, kept, content=content)
     if digest != drafted.result:

@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
+from ledger.records.key_fields import key_fields
 from ledger.records.record import Month, Record, SchoolId, TermId
 from ledger.records.registered import TeacherRegistered
 from ledger.records.school_year import TermAnnounced
-from projections.key_fields import key_fields
 from projections.language.scopes import field_hints
 from projections.stories.setting import Setting
 

@@ -8,7 +8,7 @@ from ledger.nearest import did_you_mean
 from ledger.spelling import teacher_code
 from projections.canonical import as_json
 from projections.language.yaml_text import Path as Place
-from projections.subjects_answered import COUNTY, subjects_answered
+from projections.simulation.subjects_answered import COUNTY, subjects_answered
 
 _ENGLISH = {
     "指标": "quotas",

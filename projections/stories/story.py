@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.nearest import did_you_mean
+from ledger.on_disk import why
 from ledger.refusals import Refused
 from projections.canonical import as_json
 from projections.language.yaml_text import Path as Place
@@ -122,7 +123,7 @@ def read_stories(path: Path) -> StoryFile:
     try:
         file.text = read_yaml(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise Refused("unreadable-file", f"无法读取 {path}:{error.strerror};请核对路径。") from error
+        raise Refused("unreadable-file", f"无法读取 {path}:{why(error)};请核对路径。") from error
     except UnicodeDecodeError:
         file.fault((), "bad-yaml", "文件不是 UTF-8 编码;请另存为 UTF-8。")
         return file

@@ -6,10 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from api.desk.statements import StatementDesk
-from ledger.acts.evidence import EvidenceFolder
 from ledger.acts.finding import find
 from ledger.book import Book
-from ledger.by_digest import FolderByDigest
 from ledger.event import COUNTY, Act, Authority
 from ledger.hand_in import HandIn
 from ledger.home import Ledger
@@ -20,6 +18,7 @@ from ledger.submission import Submission
 from ledger.vault import Particulars, Vault
 from ledger.vocabulary import Post
 from projections.catalogue import find_pack
+from tests.books import ledger_over, open_vault
 from tests.ledger.people import HILL, LI, WANG, ZHAO
 from tests.ledger.stories import AUTUMN, HOLIDAY, LESSON, MEETING, SCHOOL, TEACHER, changed, clerk
 
@@ -64,8 +63,8 @@ def records(vault: Vault) -> list[Record]:
 @contextmanager
 def official_county(folder: Path, book: Book) -> Iterator[Ledger]:
     """The county's ledger over a book, with everything of the autumn recorded."""
-    vault = Vault(folder / "vault.sqlite", bytes(32))
-    ledger = Ledger(book, vault, EvidenceFolder(folder / "evidence"), FolderByDigest(folder / "statements"))
+    vault = open_vault(folder / "vault.sqlite", bytes(32))
+    ledger = ledger_over(folder, book, vault)
     say(book, *records(vault))
     yield ledger
     vault.close()

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -18,9 +17,9 @@ import pytest
 
 from api.cli.main import main
 from api.desk import line_report, lines
-from ledger.book import Book
 from ledger.home import Home
 from ledger.records.record import Record
+from tests.books import by_another_hand, everything_kept, open_book
 from tests.ledger.stories import (
     AUTUMN,
     HILL,
@@ -84,7 +83,7 @@ class Desk:
 
     def rows(self) -> list[tuple[str, Any, Any]]:
         """Of every event its kind, what it says, and its source."""
-        with closing(Book(self.home.folder / "book.sqlite")) as book:
+        with closing(open_book(self.home.folder / "book.sqlite")) as book:
             told = [(row[3], json.loads(row[4])) for row in book.stored.rows()]
         return [(kind, body["data"], body["source"]) for kind, body in told]
 
@@ -137,7 +136,8 @@ def test_a_county_is_written_from_lines_and_its_names_go_into_the_vault(desk: De
         register = ledger.register()
         assert ledger.names(register) == PEOPLE
         assert register.teachers[LI].identity
-    text = (desk.home.folder / "book.sqlite").read_bytes()
+    text = everything_kept(desk.home.folder)
+    assert LI.encode() in text
     assert not any(name.encode() in text for name in PEOPLE.values())
 
 
@@ -268,7 +268,7 @@ def test_a_clash_is_corrected_when_a_reason_is_given(desk: Desk) -> None:
     status, error = desk.append(desk.file(other), "--correct")
     assert (status, error["code"]) == (2, "bad-arguments")
     assert desk.take(other, options=("--correct", "--reason", "原件核对有误"))["accepted"] == 1
-    with closing(Book(desk.home.folder / "book.sqlite")) as book:
+    with closing(open_book(desk.home.folder / "book.sqlite")) as book:
         assert json.loads(book.stored.rows()[-1][4])["act"] == "corrected"
 
 
@@ -359,14 +359,14 @@ def _run(home: Home, file: str) -> "subprocess.Popen[bytes]":
 
 
 def _position(home: Home) -> int:
-    with closing(sqlite3.connect(home.folder / "book.sqlite", timeout=20)) as other:
+    with by_another_hand(home.folder / "book.sqlite") as other:
         found: int = other.execute("SELECT coalesce(max(position), 0) FROM events").fetchone()[0]
         return found
 
 
 def _told(home: Home) -> list[Any]:
     """Every event but for its time, and for the digests that are of the vault's own key."""
-    with closing(Book(home.folder / "book.sqlite")) as book:
+    with closing(open_book(home.folder / "book.sqlite")) as book:
         rows = book.stored.rows()
     told = []
     for position, stream, version, kind, body in rows:

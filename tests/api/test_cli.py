@@ -12,6 +12,7 @@ import pytest
 from api.cli.main import COMMANDS, main
 from ledger.home import Home
 from tests.api.small_workbook import observation, small_county, written
+from tests.books import fill_the_disk
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 EXPECTED: dict[str, Any] = json.loads((GOLDEN / "expected.json").read_text(encoding="utf-8"))
@@ -135,6 +136,22 @@ def test_results_can_be_taken_into_a_spreadsheet(shilu: Run, tmp_path: Path, for
         assert shilu("evaluate", *ASK, "--format", "xlsx")[0] == 2
 
 
+def test_results_can_be_taken_as_columns(shilu: Run, tmp_path: Path) -> None:
+    import pandas as pd
+    from pyarrow import parquet
+
+    out = tmp_path / "result.parquet"
+    assert shilu("evaluate", *ASK, "--format", "parquet", "--out", str(out))[0] == 0
+    columns, same = parquet.read_table(out).to_pydict(), tmp_path / "result.csv"
+    shilu("evaluate", *ASK, "--format", "csv", "--out", str(same))
+    told = pd.read_csv(same, encoding="utf-8-sig", dtype={"编号": str})
+    assert list(columns) == list(told.columns)
+    assert columns["编号"] == list(EXPECTED["evaluation"]["teachers"])
+    totals = {code: said["points"]["total"] for code, said in EXPECTED["evaluation"]["teachers"].items()}
+    assert dict(zip(columns["编号"], columns["积分 合计"], strict=True)) == totals
+    assert shilu("evaluate", *ASK, "--format", "parquet")[0] == 2
+
+
 def test_json_can_be_written_to_a_file(shilu: Run, tmp_path: Path) -> None:
     status, out, _ = shilu("evaluate", *ASK, "--format", "json", "--out", str(tmp_path / "r.json"))
     assert (status, out) == (0, "")
@@ -142,7 +159,7 @@ def test_json_can_be_written_to_a_file(shilu: Run, tmp_path: Path) -> None:
 
 
 def test_names_that_look_like_formulas_do_no_harm_in_a_spreadsheet() -> None:
-    from api.cli.result_tables import harmless
+    from api.desk.exports import harmless
 
     assert [harmless(name) for name in ("=1+1", "@甲", "王一")] == ["'=1+1", "'@甲", "王一"]
 
@@ -215,6 +232,8 @@ def test_an_unknown_name_is_misuse_and_names_the_nearest(shilu: Run, arguments: 
         ["serve", "--host", "0.0.0.0"],
         ["demo", "--teachers", "3", "--workbook", "x.xlsx"],
         ["demo", "--term", "heute", "--workbook", "x.xlsx"],
+        ["demo", "--years", "2", "--workbook", "x.xlsx"],
+        ["demo", "--years", "0"],
     ],
 )
 def test_misuse_is_one_sentence_and_status_2(shilu: Run, arguments: list[str]) -> None:
@@ -321,26 +340,32 @@ def test_a_program_that_stops_reading_is_no_error(county: Path) -> None:
     assert done.stderr == ""
 
 
-def test_commands_that_need_no_numbers_load_no_pandas_and_no_numpy(county: Path) -> None:
-    listed = "import sys; from api.cli.main import main; main({}); sys.exit('numpy' in sys.modules)"
+@pytest.mark.parametrize(
+    ("command", "without"),
+    [
+        (["packs", "list"], ["numpy", "pyarrow", "sqlalchemy"]),
+        (["import", "--format", "json", "none.xlsx"], ["numpy", "pyarrow", "sqlalchemy"]),
+        (["init", "--format", "json"], ["numpy", "pyarrow", "sqlalchemy"]),
+        (["rotations"], ["pandas", "sqlalchemy"]),
+        (["evaluate", *ASK, "--format", "json"], ["pandas", "sqlalchemy"]),
+    ],
+    ids=lambda said: said[0],
+)
+def test_commands_load_no_library_that_they_do_not_need(county: Path, command: list[str], without: list[str]) -> None:
+    listed = "import sys; from api.cli.main import main; main({}); sys.exit(any(one in sys.modules for one in {}))"
     environment = {**os.environ, "SHILU_HOME": str(county)}
-    for arguments in (["packs", "list"], ["rotations"], ["import", "--format", "json", "none.xlsx"]):
-        done = subprocess.run(
-            [sys.executable, "-c", listed.format(arguments)], env=environment, capture_output=True, check=False
-        )
-        assert done.returncode == 0, arguments
+    done = subprocess.run(
+        [sys.executable, "-c", listed.format(command, without)], env=environment, capture_output=True, check=False
+    )
+    assert done.returncode == 0, command
 
 
 def test_a_ledger_that_cannot_be_written_is_told_in_a_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Home, tmp_path: Path
 ) -> None:
-    import sqlite3
-
     monkeypatch.setenv("SHILU_HOME", str(home.folder))
     workbook = written(small_county(), tmp_path / "small.xlsx")
-    with sqlite3.connect(home.folder / "book.sqlite") as broken:
-        broken.execute("CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
-    broken.close()
+    fill_the_disk(home.folder / "book.sqlite")
     assert main(["import", str(workbook), "--format", "json"]) == 1
     assert json.loads(capsys.readouterr().err)["code"] == "disk-full"
 

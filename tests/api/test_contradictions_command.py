@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from api.cli.contradictions_command import WHAT
 from api.cli.main import main
 from ledger.home import Home, Ledger
 from ledger.records.contradiction import ContradictionSettled
 from ledger.records.record import TeacherId
 from ledger.vault import Particulars
 from ledger.vocabulary import Settlement
+from projections.contradictions.called import WHAT
 from projections.contradictions.contradiction import What
 from tests.api.small_workbook import ID_NUMBER, observation, small_county, written
 from tests.house.pages import DOCS, table_rows

@@ -63,5 +63,5 @@ def test_every_answer_has_the_same_head(client: TestClient, path: str) -> None:
 
 
 def test_what_is_personal_is_not_kept_by_the_browser(client: TestClient) -> None:
-    for path in ("/", "/teachers/000003", "/groups", "/api/v1/teachers/000003"):
+    for path in ("/teachers", "/teachers/000003", "/groups", "/api/v1/teachers/000003"):
         assert client.get(path).headers["cache-control"] == "no-store"

@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.http.documents import EvaluationAnswer, TeacherAnswer
+from api.interface.shapes.county import CountyAnswer
+from api.interface.shapes.evaluation import EvaluationAnswer, TeacherAnswer
 from ledger.home import Home
 from projections.catalogue import find_pack
 from projections.evaluation import evaluate
 from projections.explain import Explainer
 from tests.api.county_on_the_web import ASKED, TERM, golden_home, visited
 
-SHAPE = {"type", "title", "status", "detail", "code", "see"}
+SHAPE = {"type", "title", "status", "detail", "code", "see", "fields"}
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def test_an_evaluation_is_the_object_of_the_command_line(
 def test_a_teacher_is_answered_with_the_explanation_of_every_clause(client: TestClient, golden: Home) -> None:
     with golden.opened() as ledger:
         evaluation = evaluate(ledger.book, find_pack(ASKED["pack"]), TERM)
-        explained = [one.to_json() for one in Explainer(evaluation, ledger.book).teacher("000003")]
+        explained = [one.to_json() for one in Explainer(evaluation).teacher("000003")]
         answers = evaluation.of_teacher("000003")
     told = client.get("/api/v1/teachers/000003", params=ASKED).json()
     assert told["answers"] == answers
@@ -147,7 +148,7 @@ def test_parameters_that_are_wrong_are_named_in_a_sentence(
 
 
 def test_an_address_that_is_none_and_a_method_that_is_not_there_are_told_in_the_same_shape(client: TestClient) -> None:
-    assert problem(client, "/api/v1/schools")["code"] == "no-such-page"
+    assert problem(client, "/api/v1/nothing")["code"] == "no-such-page"
     answer = client.post("/api/v1/evaluations")
     assert (answer.status_code, answer.json()["code"]) == (405, "method-not-allowed")
 
@@ -159,17 +160,22 @@ def test_a_failure_of_the_program_tells_nothing_of_its_inside(client: TestClient
         assert (told["status"], told["code"]) == (500, "failure")
         assert "assert" not in told["detail"]
         assert "no-store" in broken.get("/healthz").headers["cache-control"]
-        assert "<h1>" in broken.get("/").text
+        assert "<h1>" in broken.get("/teachers").text
 
 
 def test_the_description_says_what_is_answered(client: TestClient) -> None:
     described = client.get("/api/v1/openapi.json").json()
-    assert list(described["paths"]) == ["/healthz", "/api/v1/evaluations", "/api/v1/teachers/{teacher}"]
-    for path in list(described["paths"])[1:]:
+    paths = ["/api/v1/evaluations", "/api/v1/teachers/{teacher}", "/api/v1/dashboard"]
+    assert {"/healthz", *paths} <= set(described["paths"])
+    for path in paths:
         told = described["paths"][path]["get"]["responses"]
         assert list(told["404"]["content"]) == ["application/problem+json"]
         assert list(told["422"]["content"]) == ["application/problem+json"]
+        assert list(told["503"]["content"]) == ["application/problem+json"]
+        assert "Retry-After" in told["503"]["headers"]
+    assert list(described["paths"]["/healthz"]["get"]["responses"]["503"]["content"]) == ["application/problem+json"]
     assert "HTTPValidationError" not in described["components"]["schemas"]
+    CountyAnswer.model_validate(client.get("/api/v1/dashboard", params=ASKED).json())
     EvaluationAnswer.model_validate(client.get("/api/v1/evaluations", params=ASKED).json())
     for teacher in ("000001", "000003", "000026", "000045"):
         TeacherAnswer.model_validate(client.get(f"/api/v1/teachers/{teacher}", params=ASKED).json())
@@ -184,7 +190,7 @@ def test_many_may_ask_at_once(golden: Home) -> None:
 
         def ask(number: int) -> tuple[int, str]:
             code = f"{number % 30 + 1:06}"
-            paths = [f"/teachers/{code}", f"/api/v1/teachers/{code}", "/", "/healthz", "/api/v1/evaluations"]
+            paths = [f"/teachers/{code}", f"/api/v1/teachers/{code}", "/teachers", "/healthz", "/api/v1/evaluations"]
             query = ASKED | {"as_of": f"2022-12-{number % 7 + 1:02}"}
             path = paths[number % len(paths)]
             answer = client.get(path, params=query if "healthz" not in path else {})

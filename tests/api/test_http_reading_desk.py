@@ -7,11 +7,8 @@ from pathlib import Path
 import pytest
 
 from api.http.reading_desk import EVALUATIONS_KEPT, ReadingDesk
-from ledger.acts.evidence import EvidenceFolder
 from ledger.book import Book
-from ledger.by_digest import FolderByDigest
-from ledger.home import Ledger
-from ledger.vault import Vault
+from tests.books import ledger_over, open_vault
 from tests.ledger.stories import AUTUMN, LESSON, SCHOOL, SPRING, TEACHER, SettableClock, clerk, row
 
 PACK = "taikang-2022"
@@ -22,10 +19,8 @@ def desk(book: Book, tmp_path: Path) -> Iterator[ReadingDesk]:
     """A ledger with one school and one teacher, on 31 January 2023."""
     for record in (AUTUMN, SCHOOL, TEACHER):
         book.append(clerk(), row(record))
-    vault = Vault(tmp_path / "vault.sqlite", bytes(32))
-    yield ReadingDesk(
-        Ledger(book, vault, EvidenceFolder(tmp_path / "evidence"), FolderByDigest(tmp_path / "statements"))
-    )
+    vault = open_vault(tmp_path / "vault.sqlite", bytes(32))
+    yield ReadingDesk(ledger_over(tmp_path, book, vault))
     vault.close()
 
 

@@ -70,42 +70,47 @@ def named(sheets: dict[str, Rows], sheet: str, code: str, heading: str, value: A
 
 
 def test_the_first_page_lists_everybody_by_code_and_not_by_points(client: TestClient, evaluation: Evaluation) -> None:
-    pages = [client.get("/", params={"page": str(page)}).text for page in (1, 2, 3)]
+    pages = [client.get("/teachers", params={"page": str(page)}).text for page in (1, 2, 3)]
     listed = re.findall(r'href="/teachers/(\d{6})', "".join(pages))
     assert listed == list(evaluation.teachers)
-    assert client.get("/", params={"page": "99"}).text == pages[2]
+    assert client.get("/teachers", params={"page": "99"}).text == pages[2]
 
 
-def test_the_first_page_tells_progress_and_points(client: TestClient) -> None:
-    said = words(client, "/", q="000003")
+def test_the_list_tells_progress_and_points(client: TestClient) -> None:
+    said = words(client, "/teachers")
     assert "卫强远 000003" in said
-    assert "5 / 7 项" in said
-    assert "82.84" in said
+    line = said.partition("卫强远 000003")[2].partition("000004")[0]
+    assert "5 / 7 项" in line
+    assert "82.84" in line
 
 
-@pytest.mark.parametrize("wanted", ["卫强远", "卫 强远", "强远", "000003", "\uff10\uff10\uff10\uff10\uff10\uff13"])
-def test_a_teacher_is_found_by_name_and_by_code(client: TestClient, wanted: str) -> None:
-    answer = client.get("/", params={"q": wanted}).text
-    assert re.findall(r'href="/teachers/(\d{6})', answer) == ["000003"]
+@pytest.mark.parametrize(
+    "wanted", ["卫强远", "强远", "000003", "wqy", "weiqiangyuan", "\uff10\uff10\uff10\uff10\uff10\uff13"]
+)
+def test_a_teacher_is_found_by_name_pinyin_initials_and_code(client: TestClient, wanted: str) -> None:
+    answer = client.post("/search", data={"q": wanted}, follow_redirects=False)
+    assert answer.headers.get("location") == "/teachers/000003" or "卫强远" in answer.text
 
 
 def test_teachers_of_one_name_are_all_found(client: TestClient, names: dict[str, str]) -> None:
     alike = sorted(code for code, name in names.items() if name == "蒋子远")
     assert len(alike) == 2
-    answer = client.get("/", params={"q": "蒋子远"}).text
+    answer = client.post("/search", data={"q": "蒋子远"}).text
     assert re.findall(r'href="/teachers/(\d{6})', answer) == alike
 
 
-def test_the_teachers_of_a_school_are_found_by_its_code_and_name(client: TestClient, evaluation: Evaluation) -> None:
-    staff = [row for row in evaluation.county.teachers.records if row.school == "S002"]  # type: ignore[attr-defined]
-    for wanted in ("S002", "第一镇完小2"):
-        assert f"找到 {len(staff)} 位教师" in words(client, "/", q=wanted)
+def test_the_teachers_of_a_school_are_listed_and_go_out_as_a_file(client: TestClient, evaluation: Evaluation) -> None:
+    staff = [row.teacher for row in evaluation.county.teachers.records if row.school == "S002"]
+    assert f"第一镇完小2\uff1a{len(staff)} 位教师" in words(client, "/teachers", school="S002")
+    file = client.get("/teachers", params={"school": "S002", "format": "csv"})
+    lines = file.content.decode("utf-8-sig").splitlines()
+    assert [line.split(",")[1] for line in lines[1:]] == staff
 
 
 def test_who_is_not_found_is_told_how_to_look(client: TestClient) -> None:
-    said = words(client, "/", q="诸葛亮")
-    assert "没有找到“诸葛亮”" in said
-    assert "姓名的一部分" in said
+    answer = client.post("/search", data={"q": "诸葛亮"})
+    assert "没有找到“诸葛亮”" in answer.text
+    assert "拼音" in answer.text
 
 
 def test_a_teachers_page_has_every_number_and_every_why(client: TestClient, evaluation: Evaluation) -> None:
@@ -214,12 +219,12 @@ def test_a_teacher_that_is_none_is_not_found_and_the_nearest_are_offered(client:
 @pytest.mark.parametrize(
     ("path", "query", "status", "said"),
     [
-        ("/", {"term": "2021-2022-1"}, 404, "最接近的有\uff1a2022-2023-1"),
-        ("/", {"pack": "taikang"}, 404, "taikang-2022"),
-        ("/", {"known_at": "999999"}, 400, "请改小"),
-        ("/", {"as_of": "soon"}, 422, "不是日期"),
-        ("/", {"page": "x"}, 422, "不是整数"),
-        ("/", {"page": "0"}, 422, "太小"),
+        ("/teachers", {"term": "2021-2022-1"}, 404, "最接近的有\uff1a2022-2023-1"),
+        ("/teachers", {"pack": "taikang"}, 404, "taikang-2022"),
+        ("/teachers", {"known_at": "999999"}, 400, "请改小"),
+        ("/teachers", {"as_of": "soon"}, 422, "不是日期"),
+        ("/teachers", {"page": "x"}, 422, "不是整数"),
+        ("/teachers", {"page": "0"}, 422, "太小"),
         ("/groups/S001/美术组", {}, 404, "没有备课组“S001/美术组”"),
         ("/nowhere", {}, 404, "没有这个网址"),
     ],
@@ -237,7 +242,7 @@ def test_names_with_markup_are_shown_as_they_are_and_run_nothing(tmp_path: Path)
     for code in ("000003", "000004"):
         named(sheets, "教师", code, "职务", "校长")
     with visited(small_home(tmp_path, sheets)) as client:
-        for path in ("/", "/?q=" + MARKUP, "/teachers/000003", "/teachers/000004", "/teachers/000009"):
+        for path in ("/teachers", "/teachers/000003", "/teachers/000004", "/teachers/000009"):
             page = client.get(path).text
             assert MARKUP not in page
             assert "<b>第一小学" not in page
@@ -264,11 +269,11 @@ def test_a_record_more_is_on_the_page_at_once(tmp_path: Path) -> None:
 
 def test_an_empty_ledger_says_how_to_begin(home: Home) -> None:
     with visited(home) as client:
-        for path, status in (("/", 200), ("/groups", 200), ("/teachers/000003", 404), ("/groups/S001/x", 404)):
+        for path, status in (("/teachers", 200), ("/groups", 200), ("/teachers/000003", 404), ("/groups/S001/x", 404)):
             said = words(client, path, status)
             assert "shilu import" in said
             assert "shilu demo" in said
-        assert "账本里没有学期" in words(client, "/", 404, term=TERM)
+        assert "账本里没有学期" in words(client, "/teachers", 404, term=TERM)
 
 
 def test_a_term_without_teachers_says_what_is_missing(tmp_path: Path) -> None:
@@ -277,7 +282,7 @@ def test_a_term_without_teachers_says_what_is_missing(tmp_path: Path) -> None:
         if name != "学期":
             del sheets[name][1:]
     with visited(small_home(tmp_path, sheets)) as client:
-        assert "还没有教师" in words(client, "/")
+        assert "还没有教师" in words(client, "/teachers")
         assert "还没有集体备课的记录" in words(client, "/groups")
         assert "名册上没有教师" in words(client, "/teachers/000001", 404)
 
@@ -291,6 +296,6 @@ def test_the_term_shown_first_is_the_last_that_has_begun(tmp_path: Path) -> None
     with home.opened() as ledger:
         hand_in_workbook(ledger, written(later, tmp_path / "later.xlsx"), HandIn("clerk"))
     with visited(home) as client:
-        assert "学期 2022-2023-1\uff08" in words(client, "/")
-        assert "学期 2090-2091-1\uff08" in words(client, "/", as_of="2090-10-01")
-        assert "学期 2022-2023-1\uff08" in words(client, "/", as_of="2000-10-01")
+        assert "学期 2022-2023-1\uff08" in words(client, "/teachers")
+        assert "学期 2090-2091-1\uff08" in words(client, "/teachers", as_of="2090-10-01")
+        assert "学期 2022-2023-1\uff08" in words(client, "/teachers", as_of="2000-10-01")

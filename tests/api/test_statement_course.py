@@ -21,6 +21,7 @@ from projections.statements.listing import StatementState, find_statement, state
 from projections.statements.public_notice import NoticeState, view_on
 from projections.statements.reproducing import Verdict, official_result, reproduce
 from tests.api.official_county import LAST_DAY, NAMES, PACK, TERM, desk, lesson, official_county, say
+from tests.books import ledger_over, open_book
 from tests.ledger.people import HILL, LI, TOWN, WANG, ZHAO
 from tests.ledger.stories import SettableClock, changed
 
@@ -235,10 +236,10 @@ def test_a_statement_counts_the_register_of_its_own_position(ledger: Ledger) -> 
 
 
 def test_two_offices_that_issue_at_once_leave_one_final_result(tmp_path: Path, clock: SettableClock) -> None:
-    first = Book(tmp_path / "book.sqlite", clock)
+    first = open_book(tmp_path / "book.sqlite", clock)
     with official_county(tmp_path, first) as ledger:
-        books = [Book(tmp_path / "book.sqlite", clock) for _ in range(4)]
-        ledgers = [Ledger(book, ledger.vault, ledger.evidence, ledger.statements) for book in books]
+        books = [open_book(tmp_path / "book.sqlite", clock) for _ in range(4)]
+        ledgers = [ledger_over(tmp_path, book, ledger.vault) for book in books]
 
         def issue(one: Ledger) -> str:
             try:

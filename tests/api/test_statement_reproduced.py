@@ -1,7 +1,7 @@
 """A statement derived again: the same, or where it differs and what made it so, or why it cannot be."""
 
-import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -15,6 +15,11 @@ from ledger.records.statement import Scope
 from ledger.refusals import Misuse, Refused
 from projections.catalogue import PACKS, find_pack, shipped_packs
 from projections.evaluation import Evaluation, evaluate
+from projections.fact_files.building import build
+from projections.fact_files.decoding import tables_of
+from projections.fact_files.folders import FACTS
+from projections.fact_files.manifest import new_manifest, write_manifest
+from projections.fact_files.segments import write_segment
 from projections.language.loading import load_pack
 from projections.statements import reproducing
 from projections.statements.fingerprint import ROWS, altered, fingerprint
@@ -22,8 +27,9 @@ from projections.statements.listing import Statement, find_statement
 from projections.statements.reproducing import Reproduction, Verdict, official_result, reproduce
 from projections.statements.scoped import Result, scoped
 from tests.api.official_county import LAST_DAY, PACK, TERM, correct, desk, lesson, official_county, say, void
+from tests.books import by_another_hand, open_book
 from tests.ledger.people import LI
-from tests.ledger.stories import changed
+from tests.ledger.stories import SettableClock, changed
 
 
 @pytest.fixture
@@ -42,12 +48,18 @@ def again(ledger: Ledger, made: Statement) -> Reproduction:
 
 
 def tampered(tmp_path: Path, statement: str, *values: object) -> None:
-    """Somebody writes into the file of the book, past the software."""
-    with sqlite3.connect(tmp_path / "book.sqlite") as db:
-        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type='trigger'").fetchall():
-            db.execute(f"DROP TRIGGER {name}")
-        assert db.execute(statement, values).rowcount == 1
-    db.close()
+    """Somebody writes into the database of the book, past the software."""
+    with by_another_hand(tmp_path / "book.sqlite") as database:
+        assert database.execute(statement, values).rowcount == 1
+
+
+def reworded(tmp_path: Path, position: int, said: str, instead: str) -> None:
+    """Somebody changes words of a row."""
+    with by_another_hand(tmp_path / "book.sqlite") as database:
+        [body] = database.execute("SELECT body FROM events WHERE position = ?", (position,)).fetchone()
+    assert said.encode() in body
+    put = body.replace(said.encode(), instead.encode())
+    tampered(tmp_path, "UPDATE events SET body = ? WHERE position = ?", put, position)
 
 
 def position_of(book: Book, period: int, day: int) -> int:
@@ -64,6 +76,24 @@ def test_whatever_is_recorded_afterwards_it_is_the_same(ledger: Ledger, made: St
     correct(ledger.book, lesson(2, day=5), changed(lesson(2, day=5), reflection=""))
     told = again(ledger, made)
     assert (told.verdict, told.derived, told.kept, told.first) == (Verdict.SAME, made.drafted.result, "sound", None)
+
+
+def test_a_draft_is_by_the_book_though_its_fact_files_were_altered_digests_and_all(
+    tmp_path: Path, clock: SettableClock
+) -> None:
+    with (
+        closing(open_book(tmp_path / "book.sqlite", clock, tmp_path / "derived")) as book,
+        official_county(tmp_path, book) as ledger,
+    ):
+        assert build(book)
+        generation = tmp_path / "derived" / FACTS / "g0001"
+        tables = dict(tables_of(book.stored.lines()))
+        tables["lesson.observed"] = tables["lesson.observed"].slice(0, 8)
+        [last] = book.stored.at([book.position])
+        write_manifest(generation, new_manifest([write_segment(generation, 1, book.position, tables)], last))
+        made = desk(ledger).issue(PACK, TERM, "county", LAST_DAY, "不需要公示")
+        assert evaluate(book, PACK, TERM, LAST_DAY).digest != made.drafted.result  # the altered files are believed
+        assert again(ledger, made).verdict is Verdict.SAME
 
 
 def test_it_is_the_same_when_the_pack_on_the_disk_has_moved_on(ledger: Ledger, tmp_path: Path) -> None:
@@ -122,11 +152,7 @@ def test_kept_bytes_that_were_altered_are_told_and_where(ledger: Ledger, made: S
 
 def test_an_altered_row_of_the_book_is_found_by_its_position(ledger: Ledger, made: Statement, tmp_path: Path) -> None:
     position = position_of(ledger.book, 3, 6)
-    tampered(
-        tmp_path,
-        "UPDATE events SET body = CAST(replace(CAST(body AS TEXT), '学会了留白。', '') AS BLOB) WHERE position = ?",
-        position,
-    )
+    reworded(tmp_path, position, "学会了留白。", "")
     told = again(ledger, made)
     assert told.verdict is Verdict.DIFFERS
     assert told.first is not None
@@ -147,13 +173,12 @@ def test_a_draft_whose_own_record_was_altered_is_told_apart_from_altered_rows(
         (f'"as_of":"{drafted.as_of}"', '"as_of":"2022-12-31"'),
         (f'"result":"{drafted.result}"', f'"result":"{"ab" * 32}"'),
     ):
-        statement = "UPDATE events SET body = CAST(replace(CAST(body AS TEXT), ?, ?) AS BLOB) WHERE position = ?"
         position = made.written[drafted.natural_key()]
-        tampered(tmp_path, statement, said, instead, position)
+        reworded(tmp_path, position, said, instead)
         told = reproduce(ledger.book, ledger.statements, find_statement(ledger.book, drafted.statement).drafted)
         assert told.verdict is Verdict.DIFFERS
         assert told.made_by == {"what": "altered_draft"}
-        tampered(tmp_path, statement, instead, said, position)
+        reworded(tmp_path, position, instead, said)
 
 
 def test_a_row_that_was_taken_out_of_the_book_is_found(ledger: Ledger, made: Statement, tmp_path: Path) -> None:
@@ -167,7 +192,7 @@ def test_a_row_that_was_taken_out_of_the_book_is_found(ledger: Ledger, made: Sta
 
 def test_a_row_that_cannot_be_read_any_more_is_named(ledger: Ledger, made: Statement, tmp_path: Path) -> None:
     position = position_of(ledger.book, 3, 6)
-    tampered(tmp_path, "UPDATE events SET body = x'7b' WHERE position = ?", position)
+    tampered(tmp_path, "UPDATE events SET body = ? WHERE position = ?", b"{", position)
     told = again(ledger, made)
     assert told.verdict is Verdict.CANNOT
     assert told.made_by == {"what": "altered_rows", "positions": [position], "entries": []}
@@ -176,12 +201,8 @@ def test_a_row_that_cannot_be_read_any_more_is_named(ledger: Ledger, made: State
 def test_a_pack_text_that_was_altered_in_the_book_cannot_be_used(
     ledger: Ledger, made: Statement, tmp_path: Path
 ) -> None:
-    tampered(
-        tmp_path,
-        "UPDATE events SET body = CAST(replace(CAST(body AS TEXT), 'observe-20', 'observe-21') AS BLOB)"
-        " WHERE kind = 'pack.adopted/1' AND position > ?",
-        0,
-    )
+    [(position, _)] = ledger.book.read(["pack.adopted/1"])
+    reworded(tmp_path, position, "observe-20", "observe-21")
     told = again(ledger, made)
     assert told.verdict is Verdict.CANNOT
     assert "被改动过" in told.why

@@ -22,7 +22,7 @@ from ledger.hand_in import HandIn
 from ledger.home import Home, Ledger
 from projections.catalogue import find_pack
 from projections.evaluation import evaluate
-from projections.rotations import rotations
+from projections.processes.rotations import rotations
 from tests.api.small_workbook import add, observation, small_county, written
 
 GOLDEN = Path(__file__).parent.parent / "golden"

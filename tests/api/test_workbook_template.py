@@ -16,8 +16,8 @@ from ledger.event import Authority
 from ledger.hand_in import HandIn
 from ledger.home import Home
 from ledger.refusals import Refused
+from projections.about_packs.needs import needs_of
 from projections.catalogue import find_pack
-from projections.needs import needs_of
 from tests.api.small_workbook import ID_NUMBER, TERM, observation, small_county, written
 
 

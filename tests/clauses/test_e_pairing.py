@@ -49,7 +49,7 @@ from ledger.vocabulary import (
     SchoolAppraisal,
 )
 from projections.catalogue import shipped_packs
-from projections.rotations import rotations
+from projections.processes.rotations import rotations
 from tests.clauses.county import (
     AUTUMN,
     BUREAU,

@@ -21,8 +21,8 @@ from ledger.vocabulary import Level, Raters, TrainingMode, TrainingUnit, Where
 from projections.catalogue import find_pack
 from projections.evaluation import evaluate
 from projections.facts import Facts
+from projections.processes.three_ones import three_ones
 from projections.standing import read_standing
-from projections.three_ones import three_ones
 from tests.clauses.county import AUTUMN, DEAN, HILL, LI, PRINCIPAL, RESEARCHER, TOWN, WANG, ZHAO, County
 from tests.ledger.stories import changed
 

@@ -11,6 +11,7 @@ _CODE = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _PLACES = {
     "Refused": 0,
     "Misuse": 0,
+    "NoteRefused": 0,
     "PackRefused": 0,
     "Fault": 0,
     "PackFault": 2,

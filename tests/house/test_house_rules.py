@@ -16,18 +16,39 @@ _FLOORS = ("ledger", "projections", "api")
 _LONGEST = 450
 _CATCH_ALLS = ("util", "utils", "helper", "helpers", "model", "models", "common", "manager", "misc", "base")
 _LEFT_OUT = (".git", ".venv", "__pycache__", "shilu-data", "out", "dist", "build", "htmlcov")
-_NO_TEXT = (".xlsx", ".xls", ".png", ".ico", ".woff2", ".sqlite", ".pyc")
+_NO_TEXT = (".xlsx", ".xls", ".docx", ".png", ".ico", ".woff2", ".sqlite", ".pyc")
 
 _ONE_DOOR = {
-    "eventsourcing": ("ledger/book.py", "ledger/store/"),
+    "eventsourcing": ("ledger/book.py", "ledger/store/", "api/bench/"),
+    "psycopg": ("ledger/store/", "api/bench/"),
+    "sqlalchemy": ("projections/views/", "api/accounts/"),
+    "alembic": ("projections/views/",),
+    "pyarrow": ("projections/", "api/bench/", "api/cli/result_tables.py"),
+    "duckdb": ("api/bench/",),
     "pandas": ("projections/", "api/cli/result_tables.py"),
-    "fastapi": ("api/http/",),
-    "starlette": ("api/http/",),
+    "fastapi": ("api/http/", "api/interface/", "api/pages/"),
+    "starlette": ("api/http/", "api/interface/", "api/pages/"),
+    "argon2": ("api/accounts/",),
+    "pyotp": ("api/accounts/",),
+    "segno": ("api/pages/", "api/dossier/"),
+    "typst": ("api/dossier/",),
+    "docxtpl": ("api/dossier/",),
+    "docx": ("api/dossier/",),
+    "pyld": ("api/credentials/",),
+    "pypinyin": ("api/search/",),
+    "prometheus_client": ("api/http/",),
     "openpyxl": ("api/workbook/", "api/demo/"),
     "python_calamine": ("api/workbook/", "api/demo/"),
     "xlsxwriter": ("api/workbook/", "api/demo/"),
     "yaml": ("projections/language/yaml_text.py",),
-    "cryptography": ("ledger/vault.py",),
+    "cryptography": (
+        "ledger/vault.py",
+        "ledger/checkpoint/",
+        "ledger/keys/",
+        "api/accounts/second_factor.py",
+        "api/credentials/",
+    ),
+    "pyrage": ("ledger/backup/", "ledger/keys/"),
 }
 """A strange library is known to one room."""
 

@@ -8,7 +8,10 @@ from ledger.records.contest import EntryTerms
 from ledger.records.contest_course import ContestClosed
 from ledger.records.record import Record, family
 from ledger.vocabulary import Level, Prize
+from tests.ledger.account_samples import ACCOUNT_GROUNDS
 from tests.ledger.contest_samples import ANNOUNCEMENT, CONTEST, GROUP
+from tests.ledger.personal_data_samples import PERSONAL_DATA_GROUNDS
+from tests.ledger.review_samples import REVIEW_GROUNDS
 from tests.ledger.statement_samples import STATEMENT_GROUNDS
 from tests.ledger.stories import AUTUMN, AWARD, LI, ROTATION, SAMPLES, TEACHER, changed
 
@@ -48,11 +51,15 @@ _GROUNDS: dict[str, list[Record]] = {
     "contest.closed/1": [ANNOUNCEMENT],
     "contest.promoted/1": _WON,
     "contest.publicised/1": _WON,
+    "contest.noticed/1": _CLOSED,
     "contest.appealed/1": _CLOSED,
     "contest.appeal_decided/1": [*_CLOSED, SAMPLES["contest.appealed/1"]],
     "rotation.resumed/1": [ROTATION, SAMPLES["rotation.interrupted/1"]],
     "studio.left/1": [SAMPLES["studio.founded/1"], SAMPLES["studio.joined/1"]],
     **STATEMENT_GROUNDS,
+    **PERSONAL_DATA_GROUNDS,
+    **ACCOUNT_GROUNDS,
+    **REVIEW_GROUNDS,
 }
 
 _FIRST = {

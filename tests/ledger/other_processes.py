@@ -94,8 +94,8 @@ def rotate(book: Book, lag: int) -> None:
 
 
 if __name__ == "__main__":
-    what, path, *more = sys.argv[1:]
-    opened = Book(Path(path))
+    what, place, *more = sys.argv[1:]
+    opened = Book(place if "://" in place else Path(place))
     if what == "write":
         write(opened, int(more[0]))
     elif what == "watch":

@@ -41,15 +41,20 @@ from ledger.vocabulary import (
     RotationKind,
     ThreeOnesPart,
 )
+from tests.books import open_book
+from tests.ledger.account_samples import ACCOUNT_SAMPLES
 from tests.ledger.people import HILL as HILL
 from tests.ledger.people import LI as LI
 from tests.ledger.people import TOWN as TOWN
 from tests.ledger.people import WANG as WANG
 from tests.ledger.people import ZHAO as ZHAO
 from tests.ledger.person_samples import PERSON_SAMPLES
+from tests.ledger.personal_data_samples import PERSONAL_DATA_SAMPLES
 from tests.ledger.policy_samples import POLICY_SAMPLES
 from tests.ledger.process_samples import PROCESS_SAMPLES
 from tests.ledger.register_samples import REGISTER_SAMPLES
+from tests.ledger.review_samples import REVIEW_SAMPLES
+from tests.ledger.seal_key_samples import SEAL_KEY_SAMPLES
 from tests.ledger.statement_samples import STATEMENT_SAMPLES
 
 R = TypeVar("R", bound=Record)
@@ -147,7 +152,16 @@ _SAMPLES: dict[str, Record] = {
         VISITS,
     )
 }
-SAMPLES = _SAMPLES | REGISTER_SAMPLES | PERSON_SAMPLES | POLICY_SAMPLES | PROCESS_SAMPLES | STATEMENT_SAMPLES
+SAMPLES = (
+    _SAMPLES
+    | REGISTER_SAMPLES
+    | PERSON_SAMPLES
+    | POLICY_SAMPLES
+    | PROCESS_SAMPLES
+    | STATEMENT_SAMPLES
+    | PERSONAL_DATA_SAMPLES
+)
+SAMPLES |= SEAL_KEY_SAMPLES | ACCOUNT_SAMPLES | REVIEW_SAMPLES
 """One record of every kind, every field filled in."""
 
 
@@ -210,7 +224,7 @@ def codes(outcomes: Sequence[list[Record] | Refused]) -> list[str]:
 def fresh_book() -> Iterator[Book]:
     """An empty book in a folder of its own, for one example of a property."""
     with TemporaryDirectory() as folder:
-        book = Book(Path(folder) / "book.sqlite")
+        book = open_book(Path(folder) / "book.sqlite")
         try:
             yield book
         finally:

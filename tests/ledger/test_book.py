@@ -12,6 +12,7 @@ from ledger.records import KINDS
 from ledger.records.rotation_course import RotationEndedEarly
 from ledger.refusals import Refused
 from ledger.store.codec import decode, encode
+from tests.books import open_book
 from tests.ledger.grounds import with_their_grounds
 from tests.ledger.stories import (
     AUTUMN,
@@ -141,7 +142,7 @@ def test_times_are_stored_in_utc_with_what_microseconds_they_have(book: Book, cl
 
 def test_what_is_stored_is_there_for_whoever_opens_the_book_next(tmp_path: Path, book: Book) -> None:
     book.append(clerk(), row(LESSON))
-    again = Book(tmp_path / "book.sqlite")
+    again = open_book(tmp_path / "book.sqlite")
     try:
         assert again.stored.rows() == book.stored.rows()
         again.append(clerk(), row(VISITS))
@@ -170,7 +171,7 @@ def test_a_clock_set_back_stays_unseen_over_a_restart(book: Book, tmp_path: Path
     book.append(clerk(), row(LESSON))
     book.close()
     clock.advance(days=-400)
-    again = Book(tmp_path / "book.sqlite", clock)
+    again = open_book(tmp_path / "book.sqlite", clock)
     try:
         again.append(clerk(), row(VISITS))
         first, second = (event.recorded_at for _, event in again.read(list(KINDS)))
@@ -216,7 +217,7 @@ def test_today_is_the_day_in_the_county(book: Book, clock: SettableClock, now: d
 
 
 def test_without_a_clock_of_its_own_a_book_goes_by_the_machines(tmp_path: Path) -> None:
-    book = Book(tmp_path / "own.sqlite")
+    book = open_book(tmp_path / "own.sqlite")
     try:
         before = datetime.now(UTC)
         book.append(clerk(), row(LESSON))
@@ -317,7 +318,7 @@ def test_later_rows_of_a_batch_are_decided_against_earlier_ones(book: Book) -> N
 
 
 def test_while_a_batch_is_written_other_readers_see_none_of_it(book: Book, tmp_path: Path) -> None:
-    reader = Book(tmp_path / "book.sqlite")
+    reader = open_book(tmp_path / "book.sqlite")
     try:
         book.append(clerk(), row(LESSON))
         with book.writing(clerk()) as pen:

@@ -14,13 +14,17 @@ from ledger.records.school_test import TopPupils
 from ledger.refusals import Refused
 from ledger.register import Register
 from ledger.vocabulary import Prize
+from tests.ledger.account_samples import ACCOUNT_DAYS
 from tests.ledger.contest_samples import ANNOUNCEMENT, GROUP, SCORE
 from tests.ledger.help_samples import AGREEMENT, FUNDING, LESSON_WITH_MENTEE, PLAN
 from tests.ledger.person_samples import PERSON_DAYS
+from tests.ledger.personal_data_samples import PERSONAL_DATA_DAYS
 from tests.ledger.policy_samples import POLICY_DAYS
 from tests.ledger.process_days import PROCESS_DAYS
 from tests.ledger.process_samples import FAULT, GRANT, MENDED, TEST
 from tests.ledger.register_samples import REGISTER_DAYS
+from tests.ledger.review_samples import REVIEW_DAYS
+from tests.ledger.seal_key_samples import SEAL_KEY_DAYS
 from tests.ledger.statement_samples import STATEMENT_DAYS
 from tests.ledger.stories import (
     AUTUMN,
@@ -55,6 +59,10 @@ DAYS_OF_WHAT_HAPPENED = {
     **POLICY_DAYS,
     **PROCESS_DAYS,
     **STATEMENT_DAYS,
+    **PERSONAL_DATA_DAYS,
+    **SEAL_KEY_DAYS,
+    **ACCOUNT_DAYS,
+    **REVIEW_DAYS,
 }
 """The fields of each kind that tell of something past; terms, holidays, leave and plans may lie ahead."""
 

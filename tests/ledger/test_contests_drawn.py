@@ -10,6 +10,7 @@ from ledger.book import Book
 from ledger.records.contest_course import (
     ContestAppealDecided,
     ContestAppealed,
+    ContestNoticed,
     ContestPublicised,
     ContestStoodAside,
 )
@@ -59,6 +60,7 @@ CONTEST: dict[str, Step] = {
     "赛事封分": lambda code, at: closed(code),
     "赛课获奖": won,
     "推荐晋级": lambda code, at: promoted(1, code, "JB-S"),
+    "获奖公示": lambda code, at: ContestNoticed(code, day(at), day(at + 7), ("prize", "name")),
     "获奖推广": lambda code, at: ContestPublicised(code, PRIMARY, teacher(1), CLOSED, f"平台{at}"),
 }
 APPEAL: dict[str, Step] = {

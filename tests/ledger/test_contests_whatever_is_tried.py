@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from ledger.acts.request import Request
-from ledger.book import Book
 from ledger.event import Act
 from ledger.hand_in import HandIn
 from ledger.records.award import AwardWon
@@ -31,6 +30,7 @@ from ledger.records.studio import (
 from ledger.refusals import Refused
 from ledger.store.codec import decode
 from ledger.vocabulary import Prize
+from tests.books import open_book
 from tests.ledger.contest_stories import (
     FIVE_PARTS,
     GIVEN,
@@ -67,7 +67,7 @@ class OnABook(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = TemporaryDirectory()
-        self.book = Book(Path(self.folder.name) / "book.sqlite")
+        self.book = open_book(Path(self.folder.name) / "book.sqlite")
         self.said = 0
 
     def teardown(self) -> None:

@@ -6,13 +6,13 @@ from typing import cast
 
 import pytest
 
-from ledger.acts.finding import batch, find
+from ledger.acts.finding import Place, batch, find
 from ledger.book import Book
 from ledger.records.lesson import LessonObserved
 from ledger.records.record import entry_of
 from ledger.refusals import Misuse
 from ledger.store.rows import Row, Rows
-from tests.ledger.stories import AUTUMN, LESSON, SCHOOL, TEACHER, WANG, changed, clerk, row
+from tests.ledger.stories import AUTUMN, LESSON, ROTATION, SCHOOL, TEACHER, WANG, changed, clerk, month_confirmed, row
 
 
 class LongBook:
@@ -74,6 +74,18 @@ def test_digits_after_a_zero_are_no_position(county: Book) -> None:
         with pytest.raises(Misuse) as caught:
             find(county.stored, written)
         assert caught.value.code == "unknown-entry"
+
+
+def test_the_months_of_a_rotation_are_found_in_its_stream_also_those_written_after_the_first_was_looked_for(
+    book: Book,
+) -> None:
+    book.append(clerk(), row(ROTATION, month_confirmed(9)))
+    first, later = (entry_of(month_confirmed(month)) for month in (9, 10))
+    stream = find(book.stored, first.hex()).stream
+    assert stream != first
+    book.append(clerk(), row(month_confirmed(10), file="b"))
+    for written in (later.hex(), later.hex()[:8]):
+        assert find(book.stored, written) == Place(stream, later)
 
 
 def test_a_batch_is_that_of_exactly_one_file(county: Book) -> None:

@@ -7,16 +7,46 @@ from pathlib import Path
 import pytest
 
 from ledger.book import Book
-from ledger.home import BOOK, KEYS, VAULT, Home
+from ledger.home import BOOK, KEYS, SEAL, VAULT, Home, name_of
 from ledger.refusals import Misuse, Refused
 from ledger.vault import Particulars
+from tests.books import by_another_hand
 from tests.ledger.stories import AUTUMN, LESSON, LI, SCHOOL, SPRING, TEACHER, TOWN, changed, clerk, row
 
 
-def test_a_ledger_is_a_book_a_vault_and_a_key_each_a_file_of_its_own(home: Home) -> None:
+def lose_book(home: Home) -> None:
+    """The book of a ledger is gone, the vault and the key are there."""
+    place = home.book_place
+    if isinstance(place, Path):
+        place.unlink()
+        return
+    with by_another_hand(home.folder / BOOK) as database:
+        database.execute("DROP TABLE book, kinds, events")
+
+
+def lose_vault(home: Home) -> None:
+    """The vault of a ledger is gone, as if another release kept it elsewhere."""
+    place = home.vault_place
+    if isinstance(place, Path):
+        place.unlink()
+        return
+    with by_another_hand(home.folder / VAULT) as database:
+        database.execute("DROP TABLE vault_key, person, particulars")
+
+
+def has_vault(home: Home) -> bool:
+    place = home.vault_place
+    if isinstance(place, Path):
+        return place.exists()
+    with by_another_hand(home.folder / VAULT) as database:
+        return database.execute("SELECT to_regclass('vault_key') IS NOT NULL").fetchone()[0] is True
+
+
+@pytest.mark.sqlite_only(reason="which files there are")
+def test_a_ledger_is_a_book_a_vault_keys_and_a_seal_each_in_a_place_of_its_own(home: Home) -> None:
     assert home.exists
-    assert {path.name for path in home.folder.iterdir()} == {BOOK, VAULT, KEYS}
-    assert [path.name for path in (home.folder / KEYS).iterdir()] == ["vault.key"]
+    assert {path.name for path in home.folder.iterdir()} == {BOOK, VAULT, KEYS, SEAL}
+    assert {"vault.key", "seal.key"} <= {path.name for path in (home.folder / KEYS).iterdir()}
 
 
 def test_a_new_ledger_holds_nothing(home: Home) -> None:
@@ -31,8 +61,20 @@ def test_a_ledger_is_made_once(home: Home) -> None:
     with pytest.raises(Misuse) as caught:
         home.make()
     assert caught.value.code == "ledger-exists"
-    assert str(home.folder) in caught.value.message
+    assert (name_of(home.folder) if home.database else str(home.folder)) in caught.value.message
     assert (home.folder / KEYS / "vault.key").read_bytes() == key
+
+
+def test_no_second_ledger_is_begun_under_the_keys_and_the_seal_of_one_whose_book_is_elsewhere(home: Home) -> None:
+    with home.opened() as ledger:
+        ledger.book.append(clerk(), row(AUTUMN))
+    keys = {path: path.read_bytes() for path in (home.folder / KEYS).iterdir()}
+    lose_book(home)
+    with pytest.raises(Misuse, match="SHILU_DATABASE_URL") as caught:
+        home.make()
+    assert caught.value.code == "book-lost"
+    assert not home.exists
+    assert {path: path.read_bytes() for path in (home.folder / KEYS).iterdir()} == keys
 
 
 def test_where_no_ledger_was_made_none_is_opened_and_nothing_is_left(tmp_path: Path) -> None:
@@ -48,20 +90,52 @@ def test_where_no_ledger_was_made_none_is_opened_and_nothing_is_left(tmp_path: P
 def test_a_ledger_whose_book_is_gone_is_not_silently_begun_anew(home: Home) -> None:
     with home.opened() as ledger:
         ledger.book.append(clerk(), row(LESSON))
-    (home.folder / BOOK).unlink()
+    lose_book(home)
     assert not home.exists
-    with pytest.raises(Misuse), home.opened():
+    with pytest.raises(Misuse) as caught, home.opened():
         pass
-    assert not (home.folder / BOOK).exists()
+    assert caught.value.code == "book-lost"
+    assert not home.exists
 
 
 def test_a_ledger_whose_key_is_gone_is_not_opened_and_nothing_is_written_over(home: Home) -> None:
     (home.folder / KEYS / "vault.key").unlink()
     assert not home.exists
-    with pytest.raises(Misuse), home.opened():
+    with pytest.raises(Misuse) as caught, home.opened():
         pass
-    with pytest.raises(Misuse):
+    assert caught.value.code == "key-lost"
+    with pytest.raises(Misuse) as caught:
         home.make()
+    assert caught.value.code == "ledger-exists"
+
+
+def test_a_ledger_is_not_opened_with_the_key_of_another(home: Home, tmp_path: Path) -> None:
+    """Even before anybody is registered: names sealed with the wrong key would be lost with the right one."""
+    other = Home(tmp_path / "other county")
+    other.make()
+    (home.folder / KEYS / "vault.key").write_bytes((other.folder / KEYS / "vault.key").read_bytes())
+    with pytest.raises(Refused) as caught, home.opened():
+        pass
+    assert caught.value.code == "vault-unreadable"
+
+
+def test_in_a_ledger_of_a_later_format_nothing_is_made(home: Home) -> None:
+    with by_another_hand(home.folder / BOOK) as database:
+        database.execute("UPDATE book SET format=9, since_release='7.5'")
+    lose_vault(home)
+    with pytest.raises(Refused) as caught, home.opened():
+        pass
+    assert caught.value.code == "ledger-newer"
+    assert not has_vault(home)
+
+
+def test_beside_a_vault_of_another_key_no_book_is_begun(home: Home) -> None:
+    lose_book(home)
+    (home.folder / KEYS / "vault.key").write_text("ab" * 32)
+    with pytest.raises(Refused) as caught:
+        home.make()
+    assert caught.value.code == "vault-unreadable"
+    assert not home.exists
 
 
 @pytest.mark.parametrize("damaged", ["", "00ff\n", "not a key\n"], ids=["empty", "cut short", "other text"])
@@ -89,7 +163,7 @@ def test_a_ledger_that_was_half_made_is_made_with_the_key_it_has(tmp_path: Path)
     home = Home(tmp_path / "county")
     home.make()
     key = (home.folder / KEYS / "vault.key").read_bytes()
-    (home.folder / BOOK).unlink()
+    lose_book(home)
     home.make()
     assert (home.folder / KEYS / "vault.key").read_bytes() == key
 
@@ -99,7 +173,8 @@ def test_the_environment_names_the_folder(tmp_path: Path, monkeypatch: pytest.Mo
     home = Home.from_environment()
     assert home.folder == tmp_path / "elsewhere"
     home.make()
-    assert (tmp_path / "elsewhere" / BOOK).is_file()
+    assert home.exists
+    assert (tmp_path / "elsewhere" / KEYS / "vault.key").is_file()
 
 
 def test_where_the_environment_names_none_it_is_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,3 +218,19 @@ def test_a_ledger_is_closed_also_when_its_use_fails(home: Home) -> None:
     with pytest.raises(LookupError):
         fail()
     assert books[0].stored.datastore.pool.closed  # type: ignore[attr-defined]
+
+
+def test_the_access_logs_seal_is_begun_before_the_books_or_neither_is(tmp_path: Path) -> None:
+    """A book with a seal, and a log without one, then always means that the log's was taken away."""
+    home = Home(tmp_path / "county")
+    in_the_way = home.folder / SEAL / "access" / "lock"  # as a full disk would be
+    in_the_way.parent.mkdir(parents=True)
+    in_the_way.symlink_to(tmp_path / "nowhere" / "lock")
+    home.make()
+    with home.opened() as ledger:
+        assert ledger.seal.checkpoint is None
+        assert ledger.seal.standing_still
+    in_the_way.unlink()
+    with home.opened() as ledger:
+        assert ledger.seal.checkpoint is not None
+        assert home.seal_of_access(ledger).checkpoint is not None

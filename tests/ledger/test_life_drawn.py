@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from ledger.acts.request import Request
-from ledger.book import Book
 from ledger.event import COUNTY, STEPS, Act, Authority, Event
 from ledger.hand_in import HandIn
 from ledger.life import State, Stream
@@ -17,6 +16,7 @@ from ledger.records.record import Record, entry_of, stream_of
 from ledger.refusals import Refused
 from ledger.steps import Step
 from ledger.store.codec import decode
+from tests.books import open_book
 from tests.house.pages import DOCS
 from tests.ledger.stories import AUTUMN, LESSON, LI, SCHOOL, TEACHER, assert_no_gap, changed, clerk, row
 
@@ -47,7 +47,7 @@ class LifeOfALesson(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = TemporaryDirectory()
-        self.book = Book(Path(self.folder.name) / "book.sqlite")
+        self.book = open_book(Path(self.folder.name) / "book.sqlite")
         for record in (AUTUMN, SCHOOL, TEACHER):
             self.book.append(clerk(), row(record))
         self.walked: set[tuple[str, str, str]] = set()

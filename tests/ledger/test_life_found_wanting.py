@@ -102,7 +102,7 @@ def test_with_a_main_record_its_parts_are_withdrawn_by_position_too(county: Book
     say(county, ROTATION, month_confirmed(9))
     county.act(CLERK, asked(Act.WITHDRAWN, ROTATION, (1,)))
     assert county.kept(type(month_confirmed(9))).records == []
-    assert read_standing(county).mains_of("rotation.month_confirmed") == []
+    assert list(read_standing(county).mains_of("rotation.month_confirmed")) == []
 
 
 def test_a_workbook_handed_in_to_correct_corrects_nobody_elses_records(county: Book) -> None:

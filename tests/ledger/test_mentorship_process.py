@@ -10,7 +10,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from ledger.book import Book
 from ledger.processes.mentorship import years_between
 from ledger.processes.rules import check_rules
 from ledger.records.employment import TeacherCareerBegun
@@ -25,6 +24,7 @@ from ledger.records.record import Record, TeacherId, TermId, entry_of
 from ledger.refusals import Refused
 from ledger.submission import Submission
 from ledger.vocabulary import AppraisalGrade, MentorActivity
+from tests.books import open_book
 from tests.ledger.drawn import drawings, walk
 from tests.ledger.people import LI, WANG, ZHAO
 from tests.ledger.stories import AUTUMN, SPRING, TEACHER, assert_no_gap, changed, clerk
@@ -144,7 +144,7 @@ class MentorshipsOfAMentor(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = TemporaryDirectory()
-        self.book = Book(Path(self.folder.name) / "book.sqlite")
+        self.book = open_book(Path(self.folder.name) / "book.sqlite")
         self.limit = 0
 
     def teardown(self) -> None:

@@ -10,7 +10,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from ledger.book import Book
 from ledger.processes.rules import check_rules
 from ledger.records.pairing import (
     PairingActivityHeld,
@@ -24,6 +23,7 @@ from ledger.records.record import Record, TermId, entry_of
 from ledger.refusals import Refused
 from ledger.submission import Submission
 from ledger.vocabulary import AppraisalGrade, PairingActivity, PairingField, PairingScope
+from tests.books import open_book
 from tests.ledger.drawn import drawings, walk
 from tests.ledger.people import HILL, TOWN
 from tests.ledger.stories import AUTUMN, SPRING, assert_no_gap, changed, clerk
@@ -122,7 +122,7 @@ class Pairings(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = TemporaryDirectory()
-        self.book = Book(Path(self.folder.name) / "book.sqlite")
+        self.book = open_book(Path(self.folder.name) / "book.sqlite")
 
     def teardown(self) -> None:
         assert_no_gap(self.book)

@@ -13,6 +13,7 @@ from ledger.book import Book
 from ledger.records.award import AwardWon
 from ledger.records.record import Record
 from ledger.records.studio import StudioFounded
+from tests.books import open_book
 from tests.ledger.contest_stories import OPEN_TO_ALL, award, closed, entered, write
 from tests.ledger.stories import assert_no_gap, changed, clerk, codes, row
 from tests.ledger.studio_stories import founded, limits
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.torture
 def books(tmp_path: Path) -> Iterator[list[Book]]:
     """One book, opened by every writer for itself."""
     with ExitStack() as stack:
-        yield [stack.enter_context(closing(Book(tmp_path / "book.sqlite"))) for _ in range(WRITERS)]
+        yield [stack.enter_context(closing(open_book(tmp_path / "book.sqlite"))) for _ in range(WRITERS)]
 
 
 def raced(books: list[Book], said: list[Record]) -> Counter[str]:

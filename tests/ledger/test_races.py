@@ -21,6 +21,7 @@ from ledger.records.rotation import RotationStarted
 from ledger.refusals import Refused
 from ledger.vault import Particulars, Vault
 from ledger.vocabulary import RotationKind
+from tests.books import open_book, open_vault, place_of
 from tests.ledger.stories import (
     ESSAY,
     LESSON,
@@ -44,7 +45,7 @@ SCRIPT = Path(__file__).with_name("other_processes.py")
 def books(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[Book]]:
     """The same book for every writer, opened by each or shared by all."""
     with ExitStack() as stack:
-        opened = [stack.enter_context(closing(Book(tmp_path / "book.sqlite"))) for _ in range(WRITERS)]
+        opened = [stack.enter_context(closing(open_book(tmp_path / "book.sqlite"))) for _ in range(WRITERS)]
         yield opened if request.param == "each a book of its own" else opened[:1] * WRITERS
 
 
@@ -156,10 +157,15 @@ def test_whole_batches_written_at_once_follow_one_another(books: list[Book]) -> 
 
 def test_of_overlapping_rotations_tried_by_several_processes_just_one_is_written(tmp_path: Path) -> None:
     path = tmp_path / "book.sqlite"
-    with closing(Book(path)) as book, ExitStack() as stack:
+    with closing(open_book(path)) as book, ExitStack() as stack:
         processes = [
             stack.enter_context(
-                Popen([executable, str(SCRIPT), "rotate", str(path), str(lag)], stdin=PIPE, stdout=PIPE, text=True)
+                Popen(
+                    [executable, str(SCRIPT), "rotate", str(place_of(path)), str(lag)],
+                    stdin=PIPE,
+                    stdout=PIPE,
+                    text=True,
+                )
             )
             for lag in range(4)
         ]
@@ -185,8 +191,8 @@ def test_a_reader_in_another_process_never_sees_half_a_batch(tmp_path: Path) -> 
     path = tmp_path / "book.sqlite"
     size, batches = 120, 25
     with (
-        closing(Book(path)) as book,
-        Popen([executable, str(SCRIPT), "watch", str(path)], stdin=PIPE, stdout=PIPE, text=True) as watcher,
+        closing(open_book(path)) as book,
+        Popen([executable, str(SCRIPT), "watch", str(place_of(path))], stdin=PIPE, stdout=PIPE, text=True) as watcher,
     ):
         assert watcher.stdout is not None
         assert watcher.stdout.readline() == "watching\n"
@@ -204,7 +210,7 @@ def test_a_reader_in_another_process_never_sees_half_a_batch(tmp_path: Path) -> 
 def test_the_vault_keeps_one_key_of_a_person_though_two_hands_register_them(tmp_path: Path) -> None:
     path, key = tmp_path / "vault.sqlite", bytes(32)
     with ExitStack() as stack:
-        vaults = [stack.enter_context(closing(Vault(path, key))) for _ in range(4)]
+        vaults = [stack.enter_context(closing(open_vault(path, key))) for _ in range(4)]
 
         def keep(vault: Vault, number: int) -> list[Record]:
             vault.begin()

@@ -20,10 +20,14 @@ from ledger.records.registered import Registered
 from ledger.records.rotation import RotationMonthConfirmed
 from ledger.store.codec import decode, encode
 from ledger.vocabulary import Level, Prize, ThreeOnesPart
+from tests.ledger.account_samples import ACCOUNT_KEYS
 from tests.ledger.person_samples import HONOUR, LIFTED, PERSON_KEYS, REVIEW, REVOKED
+from tests.ledger.personal_data_samples import PERSONAL_DATA_KEYS
 from tests.ledger.policy_samples import POLICY_KEYS
 from tests.ledger.process_samples import PROCESS_KEYS
 from tests.ledger.register_samples import REGISTER_KEYS
+from tests.ledger.review_samples import REVIEW_KEYS
+from tests.ledger.seal_key_samples import SEAL_KEY_KEYS
 from tests.ledger.statement_samples import STATEMENT_KEYS
 from tests.ledger.stories import (
     AUTUMN,
@@ -75,6 +79,10 @@ KEYS: dict[str, set[str]] = {
     **POLICY_KEYS,
     **PROCESS_KEYS,
     **STATEMENT_KEYS,
+    **PERSONAL_DATA_KEYS,
+    **SEAL_KEY_KEYS,
+    **ACCOUNT_KEYS,
+    **REVIEW_KEYS,
 }
 """The fields of each kind that make two records the same record, as the county's form has them."""
 

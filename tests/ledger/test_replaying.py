@@ -21,6 +21,7 @@ from ledger.records.record import Record, entry_of, stream_of
 from ledger.refusals import Refused
 from ledger.store.codec import decode
 from ledger.store.rows import Row
+from tests.books import open_book
 from tests.ledger.stories import (
     AUTUMN,
     LESSON,
@@ -75,7 +76,7 @@ def exported(book: Book) -> list[bytes]:
 
 def replayed(lines: list[bytes], path: Path) -> list[Row]:
     """The rows of a new book that an export was read into."""
-    with closing(Book(path)) as other:
+    with closing(open_book(path)) as other:
         try:
             other.replay(lambda standing: Replaying(standing).lots(enumerate(lines, 1)))
         finally:
@@ -98,7 +99,7 @@ def test_it_is_the_same_in_lots_of_any_size(book: Book, tmp_path: Path, monkeypa
 
 def test_a_book_can_be_written_on_after_it_was_replayed(book: Book, tmp_path: Path, clock: SettableClock) -> None:
     replayed(exported(book), tmp_path / "other.sqlite")
-    with closing(Book(tmp_path / "other.sqlite", clock)) as other:
+    with closing(open_book(tmp_path / "other.sqlite", clock)) as other:
         assert other.append(HandIn("chen", SCHOOL, AUTUMN), row(changed(NEW, period=8))) != []
         assert other.append(HandIn("chen", SCHOOL, AUTUMN), row(COURSE, FOLLOWED, number=3)) == []
 
@@ -196,5 +197,5 @@ def _refused(lines: list[bytes], folder: Path, number: int, why: str) -> None:
     assert refused.value.code == "broken-export"
     assert refused.value.message.startswith(f"第 {number} 行")
     assert why in refused.value.message, refused.value.message
-    with closing(Book(path)) as other:
+    with closing(open_book(path)) as other:
         assert other.position == 0

@@ -10,7 +10,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from ledger.book import Book
 from ledger.processes.rotation_course import COURSE_KINDS, Course, CourseStep, courses
 from ledger.processes.rotation_months import Absence, attendances
 from ledger.processes.rules import check_rules
@@ -28,6 +27,7 @@ from ledger.records.rotation_course import (
 from ledger.refusals import Refused
 from ledger.submission import Submission
 from ledger.vocabulary import AppraisalGrade, RotationKind
+from tests.books import open_book
 from tests.ledger.drawn import drawings, walk
 from tests.ledger.people import HILL, LI, TOWN, WANG, ZHAO
 from tests.ledger.stories import assert_no_gap, changed, clerk
@@ -186,7 +186,7 @@ class RotationsOfACounty(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = TemporaryDirectory()
-        self.book = Book(Path(self.folder.name) / "book.sqlite")
+        self.book = open_book(Path(self.folder.name) / "book.sqlite")
         self.starts: list[tuple[TeacherId, date]] = [(LI, START)]
         self.seen: tuple[int, list[Course]] = (0, [])
 

@@ -2,8 +2,6 @@
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from pathlib import Path
 from threading import Event as Signal
 from typing import Any
 from uuid import UUID
@@ -16,7 +14,6 @@ from ledger.book import Book
 from ledger.records.record import Record, stream_of
 from ledger.store.codec import BookEvent, RecordMapper, decode, decode_many, encode
 from ledger.store.faults import storage_fault
-from ledger.store.sqlite import LOCK_WAIT_SECONDS
 from tests.ledger.stories import (
     LESSON,
     REFLECTION,
@@ -196,34 +193,7 @@ def test_many_bodies_of_a_kind_are_read_at_once_as_one_by_one() -> None:
     assert decode_many(TRAINING.kind, []) == []
 
 
-# The file
-
-
-def test_the_book_is_one_plain_table_that_any_program_can_read(book: Book, tmp_path: Path) -> None:
-    book.append(clerk(), row(LESSON))
-    with closing(sqlite3.connect(tmp_path / "book.sqlite")) as other:
-        tables = other.execute("SELECT name FROM sqlite_schema WHERE type='table'").fetchall()
-        rows = other.execute("SELECT position, stream, version, kind, body FROM events").fetchall()
-        [mode] = other.execute("PRAGMA journal_mode").fetchone()
-    assert tables == [("events",)]
-    assert rows == book.stored.rows()
-    assert mode == "wal"
-
-
-def test_every_commit_is_on_disk_before_it_is_told(book: Book) -> None:
-    with book.stored.writing(keep=False) as rows:
-        rows._cursor.execute("PRAGMA synchronous")  # type: ignore[attr-defined]
-        assert rows._cursor.fetchone()[0] == 2  # type: ignore[attr-defined]  # FULL
-
-
-def test_the_store_itself_refuses_a_second_row_of_a_version(book: Book, tmp_path: Path) -> None:
-    book.append(clerk(), row(LESSON))
-    with closing(sqlite3.connect(tmp_path / "book.sqlite")) as other:
-        [found] = other.execute("SELECT stream, version, kind, body FROM events").fetchall()
-        with pytest.raises(sqlite3.IntegrityError):
-            other.execute("INSERT INTO events VALUES (2, ?, ?, ?, ?)", found)
-        with pytest.raises(sqlite3.IntegrityError):
-            other.execute("INSERT INTO events VALUES (1, ?, 2, ?, ?)", (found[0], found[2], found[3]))
+# Readers and writers
 
 
 def test_readers_are_not_kept_waiting_by_writers_that_wait_for_each_other(book: Book) -> None:
@@ -249,11 +219,6 @@ def test_readers_are_not_kept_waiting_by_writers_that_wait_for_each_other(book: 
             first.result()
             second.result()
     assert book.position == 4
-
-
-def test_a_writer_waits_for_another_thread_as_long_as_for_another_process(book: Book) -> None:
-    pool = book.stored.datastore.pool  # type: ignore[attr-defined]
-    assert pool.pool_timeout >= pool.lock_timeout == LOCK_WAIT_SECONDS
 
 
 # Faults of disk and database, told to people

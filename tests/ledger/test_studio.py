@@ -199,6 +199,14 @@ def test_a_dissolved_studio_does_not_come_back_into_a_place_that_was_taken(book:
     assert voided(book, dissolved(1)) == ""
 
 
+def test_nor_with_more_members_than_were_announced_when_one_joined_on_its_last_day(book: Book) -> None:
+    write(book, limits(9, 1), founded(1), dissolved(1), joined(1, 1, NOVEMBER), joined(1, 2))
+    assert voided(book, dissolved(1)) == "studio-full"
+    assert refused(book, dissolved(1, DECEMBER), "误登") == "studio-full"
+    assert voided(book, joined(1, 2)) == ""
+    assert voided(book, dissolved(1)) == ""
+
+
 def test_nor_one_whose_member_or_leader_is_in_another_since(book: Book) -> None:
     write(book, founded(1), founded(2), joined(1, 1), dissolved(1), joined(2, 1, NOVEMBER))
     assert voided(book, dissolved(1)) == "already-in-studio"

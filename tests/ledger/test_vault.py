@@ -1,33 +1,25 @@
 """Names and ID numbers: sealed per person, apart from the book, unreadable once a key is gone."""
 
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Event
+from time import sleep
 
 import pytest
 
 from ledger.book import Book
+from ledger.records.record import TeacherId
 from ledger.refusals import Refused
 from ledger.vault import Particulars, Vault, name_index
+from tests.books import by_another_hand, everything_kept, open_vault
+from tests.ledger.people import VAULT_KEY
 from tests.ledger.stories import LI, TEACHER, WANG, ZHAO, changed, clerk, row
 
-KEY = bytes(range(32))
 CODES = {"li": LI, "wang": WANG, "zhao": ZHAO}
 LI_MING = Particulars("李明华", "11010519491231002X")
 WANG_FANG = Particulars("王芳", "440524188001010014")
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "vault.sqlite"
-
-
-@pytest.fixture
-def vault(path: Path) -> Iterator[Vault]:
-    vault = Vault(path, KEY)
-    yield vault
-    vault.close()
 
 
 def kept(vault: Vault, **persons: Particulars) -> dict[str, str]:
@@ -44,8 +36,8 @@ def keep(vault: Vault, particulars: Particulars = LI_MING) -> str:
 
 
 def altered(path: Path, statement: str, *values: object) -> None:
-    """The vault's file changed by another hand."""
-    with closing(sqlite3.connect(path)) as other, other:
+    """The vault changed by another hand."""
+    with by_another_hand(path) as other:
         assert other.execute(statement, values).rowcount > 0
 
 
@@ -63,8 +55,14 @@ def test_what_was_kept_is_read_by_code_and_identity(vault: Vault, path: Path) ->
     asked = {LI: identities["li"], WANG: identities["wang"]}
     assert vault.particulars(asked) == {LI: LI_MING, WANG: WANG_FANG}
     assert vault.names(asked) == {LI: "李明华", WANG: "王芳"}
-    with closing(Vault(path, KEY)) as again:
+    with closing(open_vault(path, VAULT_KEY)) as again:
         assert again.particulars(asked) == {LI: LI_MING, WANG: WANG_FANG}
+
+
+def test_many_who_are_asked_for_at_once_are_found_as_the_few_are(vault: Vault) -> None:
+    identities = kept(vault, li=LI_MING, wang=WANG_FANG)
+    many = {TeacherId(f"9{i:05d}"): "0" * 32 for i in range(600)} | {LI: identities["li"]}
+    assert vault.particulars(many) == vault.particulars({LI: identities["li"]}) == {LI: LI_MING}
 
 
 def test_whoever_was_not_asked_for_or_never_kept_is_left_out(vault: Vault) -> None:
@@ -118,35 +116,30 @@ def test_two_people_of_one_name_have_different_identities(vault: Vault) -> None:
 
 
 def test_the_identity_tells_nothing_without_the_persons_key(vault: Vault, tmp_path: Path) -> None:
-    with closing(Vault(tmp_path / "other.sqlite", KEY)) as other:
+    with closing(open_vault(tmp_path / "other.sqlite", VAULT_KEY)) as other:
         assert keep(other) != keep(vault)
 
 
 # Nothing in clear
 
 
-def test_names_and_id_numbers_are_in_no_file_in_clear(vault: Vault, book: Book, tmp_path: Path) -> None:
+def test_names_and_id_numbers_are_nowhere_in_clear(vault: Vault, book: Book, tmp_path: Path) -> None:
     identity = keep(vault)
     book.append(clerk(), row(changed(TEACHER, identity=identity)))
-    files = [path for path in tmp_path.iterdir() if path.is_file()]
-    assert {path.name for path in files} >= {"book.sqlite", "book.sqlite-wal", "vault.sqlite", "vault.sqlite-wal"}
-    together = b"".join(path.read_bytes() for path in files)
+    together = everything_kept(tmp_path)
     for secret in (LI_MING.name, LI_MING.id_number, LI_MING.id_number[6:14], LI_MING.name[1:]):
         for coding in ("utf-8", "utf-16-le", "gb18030"):
             assert secret.encode(coding) not in together
-    assert KEY not in together
+    assert VAULT_KEY not in together
     assert identity.encode() in together  # so the search does find what is there
 
 
 # Wrong keys and altered bytes
 
 
-def test_with_another_key_the_vault_is_unreadable_and_says_so(vault: Vault, path: Path) -> None:
-    identity = keep(vault)
-    with closing(Vault(path, bytes(32))) as wrong:
-        assert refusal(wrong, identity) == "vault-unreadable"
-        with pytest.raises(Refused) as caught:
-            wrong.identity(LI, LI_MING)
+def test_with_another_key_the_vault_is_not_even_opened_and_says_so(vault: Vault, path: Path) -> None:
+    with pytest.raises(Refused) as caught:
+        open_vault(path, bytes(32))
     assert caught.value.code == "vault-unreadable"
     assert "密钥" in caught.value.message
 
@@ -156,8 +149,8 @@ def test_with_another_key_the_vault_is_unreadable_and_says_so(vault: Vault, path
 def test_one_bit_altered_in_what_is_sealed_is_found(vault: Vault, path: Path, sealed: str, place: int) -> None:
     identity = keep(vault)
     table, column = sealed.split(".")
-    with closing(sqlite3.connect(path)) as other:
-        [(stored,)] = other.execute(f"SELECT {column} FROM {table}")
+    with by_another_hand(path) as other:
+        [(stored,)] = other.execute(f"SELECT {column} FROM {table}").fetchall()
     body = bytearray(stored)
     body[place] ^= 1
     altered(path, f"UPDATE {table} SET {column}=?", bytes(body))
@@ -177,17 +170,17 @@ def test_sealed_bytes_put_under_another_identity_or_person_are_found(vault: Vaul
     assert refusal(vault, "0" * 32) == "vault-unreadable"
     altered(path, "DELETE FROM particulars WHERE code=?", LI)
     altered(path, "UPDATE particulars SET code=? WHERE code=?", LI, WANG)
-    with closing(Vault(path, KEY)) as again:
+    with closing(open_vault(path, VAULT_KEY)) as again:
         assert refusal(again, identities["wang"]) == "vault-unreadable"
 
 
 def test_after_such_a_refusal_the_vault_still_sees_what_others_write(vault: Vault, path: Path) -> None:
     """A reader that keeps its place in the file reads the old state for ever, and may not write after it."""
     identities = kept(vault, li=LI_MING, wang=WANG_FANG)
-    altered(path, "UPDATE particulars SET sealed=zeroblob(60) WHERE code=?", LI)
+    altered(path, "UPDATE particulars SET sealed=? WHERE code=?", bytes(60), LI)
     with pytest.raises(Refused) as held:
         vault.particulars({LI: identities["li"], WANG: identities["wang"]})
-    with closing(Vault(path, KEY)) as other:
+    with closing(open_vault(path, VAULT_KEY)) as other:
         late = kept(other, zhao=LI_MING)["zhao"]
     assert vault.names({ZHAO: late}) == {ZHAO: "李明华"}
     assert held.value.code == "vault-unreadable"
@@ -201,11 +194,8 @@ def test_an_undone_batch_leaves_nothing(vault: Vault, path: Path) -> None:
     identity = vault.keep(LI, LI_MING)
     vault.undo()
     assert vault.particulars({LI: identity}) == {}
-    with closing(sqlite3.connect(path)) as other:
-        assert other.execute("SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM particulars)").fetchone() == (
-            0,
-            0,
-        )
+    with by_another_hand(path) as other:
+        assert [other.execute(f"SELECT * FROM {table}").fetchall() for table in ("person", "particulars")] == [[], []]
 
 
 def test_after_an_undone_batch_a_person_is_given_a_key_that_lasts(vault: Vault, path: Path) -> None:
@@ -213,7 +203,7 @@ def test_after_an_undone_batch_a_person_is_given_a_key_that_lasts(vault: Vault, 
     vault.keep(LI, LI_MING)
     vault.undo()
     identity = keep(vault)
-    with closing(Vault(path, KEY)) as again:
+    with closing(open_vault(path, VAULT_KEY)) as again:
         assert again.names({LI: identity}) == {LI: "李明华"}
 
 
@@ -228,7 +218,7 @@ def test_an_undone_batch_leaves_what_was_kept_before(vault: Vault) -> None:
 
 
 def test_another_reader_sees_a_batch_only_when_it_is_committed(vault: Vault, path: Path) -> None:
-    with closing(Vault(path, KEY)) as reader:
+    with closing(open_vault(path, VAULT_KEY)) as reader:
         vault.begin()
         identity = vault.keep(LI, LI_MING)
         assert reader.names({LI: identity}) == {}
@@ -244,7 +234,7 @@ def test_a_person_whose_key_was_destroyed_is_left_out_and_the_others_are_read(va
     altered(path, "DELETE FROM person WHERE code=?", LI)
     asked = {LI: identities["li"], WANG: identities["wang"]}
     assert vault.names(asked) == {WANG: "王芳"}
-    with closing(Vault(path, KEY)) as again:
+    with closing(open_vault(path, VAULT_KEY)) as again:
         assert again.names(asked) == {WANG: "王芳"}
 
 
@@ -253,7 +243,7 @@ def test_a_person_registered_anew_after_that_has_another_identity_and_the_old_st
 ) -> None:
     old = keep(vault)
     altered(path, "DELETE FROM person WHERE code=?", LI)
-    with closing(Vault(path, KEY)) as again:
+    with closing(open_vault(path, VAULT_KEY)) as again:
         new = keep(again)
         assert new != old
         assert again.names({LI: new}) == {LI: "李明华"}
@@ -265,3 +255,69 @@ def test_a_person_registered_anew_after_that_has_another_identity_and_the_old_st
 def test_people_are_found_by_name_in_whatever_width_and_spacing_and_several_may_bear_one() -> None:
     assert name_index({LI: "王 芳", WANG: "王芳", ZHAO: "李明华"}) == {"王芳": [LI, WANG], "李明华": [ZHAO]}
     assert name_index({}) == {}
+
+
+def test_of_two_threads_that_share_a_vault_the_second_waits_and_neither_ends_the_others_batch(
+    vault: Vault, path: Path
+) -> None:
+    """What the first keeps while the second waits is undone with its batch; the second's stays."""
+    second_at_it = Event()
+
+    def second() -> str:
+        second_at_it.set()
+        return kept(vault, wang=WANG_FANG)["wang"]
+
+    with ThreadPoolExecutor(1) as pool:
+        vault.begin()
+        waiting = pool.submit(second)
+        assert second_at_it.wait(10)
+        sleep(0.3)  # it waits for its turn now
+        undone = vault.keep(LI, LI_MING)
+        assert not waiting.done()
+        vault.undo()
+        identity = waiting.result(timeout=30)
+    with closing(open_vault(path, VAULT_KEY)) as again:
+        assert again.names({LI: undone, WANG: identity}) == {WANG: "王芳"}
+
+
+def test_threads_that_share_a_vault_keep_or_undo_each_its_own(vault: Vault, path: Path) -> None:
+    def keep_or_undo(number: int) -> tuple[TeacherId, str]:
+        code = TeacherId(f"8{number:05d}")
+        vault.begin()
+        identity = vault.keep(code, LI_MING)
+        (vault.undo if number % 3 == 0 else vault.commit)()
+        return code, identity
+
+    with ThreadPoolExecutor(4) as pool:
+        identities = dict(pool.map(keep_or_undo, range(40)))
+    with closing(open_vault(path, VAULT_KEY)) as again:
+        assert sorted(again.names(identities)) == [f"8{number:05d}" for number in range(40) if number % 3]
+
+
+def test_the_whole_is_checked_as_of_one_moment_whoever_is_kept_meanwhile(
+    vault: Vault, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody kept between one question and the next would seem to have particulars and no key."""
+    keep(vault)
+    tables = vault._tables
+    asked = tables.select
+
+    def asked_while_another_writes(statement: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        found = asked(statement, values)
+        with closing(open_vault(path, VAULT_KEY)) as other:
+            kept(other, wang=WANG_FANG)
+        return found
+
+    monkeypatch.setattr(tables, "select", asked_while_another_writes)
+    assert [wrong for _, _, wrong in vault.check_whole()] == [""]
+
+
+def test_whom_a_restore_did_not_bring_back_is_said_under_the_countys_key(vault: Vault, path: Path) -> None:
+    vault.begin_after(7)
+    vault.withhold([WANG])
+    vault.withhold([LI, WANG])
+    with closing(open_vault(path, VAULT_KEY)) as again:
+        assert (sorted(again.withheld), again.begins_after) == (sorted([LI, WANG]), 7)
+        again.begin_after(9)
+    with closing(open_vault(path, VAULT_KEY)) as again:
+        assert (sorted(again.withheld), again.begins_after) == (sorted([LI, WANG]), 9)

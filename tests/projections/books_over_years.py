@@ -13,6 +13,7 @@ from ledger.event import COUNTY, Act
 from ledger.hand_in import HandIn
 from ledger.records.record import Record, entry_of, stream_of
 from projections.standing import Standing, read_standing
+from tests.books import open_book
 from tests.projections.pack_formulas import Chance
 from tests.projections.small_counties import SmallCounty
 
@@ -34,16 +35,16 @@ class Clock:
 def standing_over_years(county: SmallCounty, seed: int) -> Iterator[Standing]:
     """What stands of a county when it was written, and one record in four has been dealt with since."""
     with TemporaryDirectory() as folder:
-        book = Book(Path(folder) / "book.sqlite", Clock())
+        book = open_book(Path(folder) / "book.sqlite", Clock())
         try:
             county.write(book)
-            _deal_with(book, county, Chance(seed))
+            deal_with(book, county, Chance(seed))
             yield read_standing(book)
         finally:
             book.close()
 
 
-def _deal_with(book: Book, county: SmallCounty, chance: Chance) -> None:
+def deal_with(book: Book, county: SmallCounty, chance: Chance) -> None:
     """Acts on some records; those that are refused, since nobody may do that to the record, stay undone."""
     records = [said[0] for handed_in in county.hand_ins[1:] for said in handed_in.said]
     with book.writing(HandIn("clerk", COUNTY, county.term)) as pen:

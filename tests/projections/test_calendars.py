@@ -15,7 +15,6 @@ from projections.language.calendar_columns import (
     school_year_first_each,
     school_year_last_each,
     term_index_each,
-    term_last_each,
 )
 from projections.language.calendars import Calendars
 from projections.language.day_columns import ordinal
@@ -82,12 +81,6 @@ def test_calendars_give_the_same_over_columns(days: list[date], school_year_from
     assert first.tolist() == [ordinal(calendars.school_year_first(day)) for day in days]
     assert last.tolist() == [ordinal(calendars.school_year_last(day)) for day in days]
     assert term_index_each(calendars, column).tolist() == [calendars.term_index(day) for day in days]
-
-
-def test_the_last_days_of_terms_over_columns_of_their_names() -> None:
-    words = ["", "2022-2023-1", "2022-2023-2", "2021-2022-1", "2021-2022-2"]
-    last = term_last_each(CALENDARS, np.arange(len(words)), words.index)
-    assert last.tolist() == [ordinal(CALENDARS.term_last(word)) for word in words]
 
 
 @pytest.mark.parametrize(

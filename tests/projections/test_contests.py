@@ -14,9 +14,9 @@ from ledger.records.contest import ContestAnnounced, ContestPart, PrizePlaces
 from ledger.records.contest_course import ContestAppealDecided, ContestAppealed, ContestScored
 from ledger.records.record import TeacherId, entry_of, stream_of
 from ledger.vocabulary import DropRule, Prize, TieRule
-from projections.contests import contests, rounded
-from projections.ranking import Ranked, ranking
-from projections.studios import kinds_of_studios, studios
+from projections.processes.contests import contests, rounded
+from projections.processes.ranking import Ranked, ranking
+from projections.processes.studios import kinds_of_studios, studios
 from tests.ledger.contest_stories import (
     GIVEN,
     HEADS_AT_COUNTY,

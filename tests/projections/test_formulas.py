@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from projections.language.columns import Column, Columns, LookupTable
 from projections.language.day_columns import months_after_each
 from projections.language.days import months_after
-from projections.language.exact import Exact, largest_of_each, sum_by
+from projections.language.exact import Exact, sum_by
+from projections.language.grouped import largest_of_each
 from projections.language.rounding import half_up, rounded
 from projections.language.rounding_columns import rounded_each
 from projections.language.scalars import NO_DAY, Lookup, evaluate
@@ -232,7 +233,7 @@ def test_sums_and_largest_of_groups_are_exact(rows: list[tuple[int, Fraction]]) 
     assert sum_by(values, groups, 4).fractions(4) == wanted
     apart = values * Exact(np.ones(len(rows), np.int64), np.ones(len(rows), np.int64))  # each row its own denominator
     assert sum_by(apart, groups, 4).fractions(4) == wanted
-    largest = largest_of_each(values, groups).tolist()
+    largest = largest_of_each(values, [groups], len(groups)).tolist()
     best = [max(value for group, value in rows if group == one) for one in sorted({group for group, _ in rows})]
     assert sorted((rows[place][0], rows[place][1]) for place in largest) == list(
         zip(sorted({group for group, _ in rows}), best, strict=True)

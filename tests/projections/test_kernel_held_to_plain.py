@@ -25,6 +25,7 @@ from projections.language.schema import Rounding
 from projections.language.subject_scopes import subject_of_measure
 from projections.plain import PlainReading
 from projections.standing import read_standing
+from tests.books import open_book
 from tests.projections.books_over_years import standing_over_years
 from tests.projections.changed_packs import CHANGES, ROUNDINGS, SHIPPED
 from tests.projections.counties_over_years import COUNTIES_OVER_YEARS
@@ -58,7 +59,7 @@ def changed_pack(change: str) -> Pack:
 def book_of(county: SmallCounty) -> Iterator[tuple[Book, int]]:
     """A book with a small county written in it, and the position that is asked about."""
     with TemporaryDirectory() as folder:
-        book = Book(Path(folder) / "book.sqlite")
+        book = open_book(Path(folder) / "book.sqlite")
         try:
             yield book, county.write(book)
         finally:

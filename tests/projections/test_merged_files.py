@@ -45,7 +45,7 @@ def test_the_old_code_still_answers(county: Book) -> None:
     assert done(county, ZHAO) == 2
     evaluation = evaluate(county, shipped_packs()["taikang-2022"], AUTUMN.term)
     assert list(evaluation.to_json(ZHAO)["teachers"]) == [LI]
-    [told] = Explainer(evaluation, county).teacher(ZHAO, "observe-20")
+    [told] = Explainer(evaluation).teacher(ZHAO, "observe-20")
     assert told.to_json()["teacher"] == LI
     assert len(told.counted) == 2
     with pytest.raises(Misuse):

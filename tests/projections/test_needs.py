@@ -7,15 +7,15 @@ import pytest
 
 from ledger.home import Home
 from ledger.records import KINDS
-from projections.bounds_of_formulas import most_of
+from ledger.records.key_fields import key_fields
+from projections.about_packs.bounds_of_formulas import most_of
+from projections.about_packs.idle_fields import idle_fields
+from projections.about_packs.needs import needs_of
+from projections.about_packs.traces import Traces
 from projections.catalogue import find_pack
-from projections.idle_fields import idle_fields
-from projections.key_fields import key_fields
 from projections.language.changing import changed_pack
 from projections.language.pack import Pack
-from projections.needs import needs_of
 from projections.standing import read_standing
-from projections.traces import Traces
 from tests.clauses.county import County
 
 

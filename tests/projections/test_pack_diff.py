@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from projections.about_packs.diff import pack_changes
 from projections.catalogue import find_pack
 from projections.language.changing import changed_pack
 from projections.language.loading import load_pack
 from projections.language.pack import Pack
-from projections.pack_diff import pack_changes
 
 
 def _pack() -> Pack:

@@ -37,10 +37,11 @@ from ledger.vocabulary import (
     RotationKind,
     ThreeOnesPart,
 )
-from projections.mentorships import mentorships
-from projections.pairings import pairings
-from projections.rotations import rotations
-from projections.three_ones import three_ones
+from projections.processes.mentorships import mentorships
+from projections.processes.pairings import pairings
+from projections.processes.rotations import rotations, rotations_in
+from projections.processes.three_ones import three_ones
+from projections.standing import read_standing
 from tests.ledger.people import HILL, LI, TOWN, WANG, ZHAO
 from tests.ledger.stories import AUTUMN, SCHOOL, SPRING, TEACHER, changed, clerk, month_confirmed, row
 
@@ -80,8 +81,12 @@ def test_a_rotation_is_told_as_far_as_it_had_come(book: Book, steps: list[Record
 def test_planned_rotations_are_listed_and_a_started_one_takes_the_place_of_its_plan(book: Book) -> None:
     plan = RotationPlanned(WANG, TOWN, HILL, RotationKind.PART_TIME, START, END)
     say(book, plan, RotationPlanned(LI, TOWN, HILL, RotationKind.FULL_TIME, START, END), SERVICE)
-    found = rotations(book, [], date(2022, 12, 1))
+    day = date(2022, 12, 1)
+    found = rotations(book, [], day)
     assert [(one.teacher, one.state) for one in found] == [(LI, "serving"), (WANG, "planned")]
+    assert [rotations_in(read_standing(book), [], day, code) for code in (LI, WANG, "nobody")] == [
+        [one] for one in found
+    ] + [[]]
     assert found[1].allowance == Fraction(0)
 
 

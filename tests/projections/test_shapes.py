@@ -26,7 +26,7 @@ PACKS = sorted(
 
 def assert_every_clause_is_explained(evaluation: Evaluation, book: Book) -> None:
     """Each clause, of everybody it may be about, is told with its arithmetic."""
-    explainer = Explainer(evaluation, book)
+    explainer = Explainer(evaluation)
     clauses = {name: one for name, one in evaluation.pack.clauses.items() if not isinstance(one, Allowance)}
     for kind in subject_kinds(evaluation.pack):
         about = [name for name, clause in clauses.items() if clause.per == kind]

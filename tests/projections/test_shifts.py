@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from projections.shifts import points_total, shifts, verdict
+from projections.simulation.shifts import points_total, shifts, verdict
 
 _QUOTA = {"done": 3, "target": 4, "met": False}
 

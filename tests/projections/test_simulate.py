@@ -20,7 +20,7 @@ from projections.catalogue import find_pack
 from projections.language.changing import changed_pack
 from projections.language.loading import PackRefused
 from projections.language.pack import Pack
-from projections.simulate import Simulation, service_band, simulate
+from projections.simulation.simulate import Simulation, service_band, simulate
 from tests.clauses.county import AUTUMN, HILL, LI, QIAN, TOWN, WANG, ZHAO, County, month
 
 _DAYS = [AUTUMN.start + timedelta(days=number) for number in range(4, 130) if number % 7 < 5]

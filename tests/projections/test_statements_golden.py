@@ -11,6 +11,7 @@ from ledger.by_digest import FolderByDigest
 from ledger.interchange.replaying import Replaying
 from projections.statements.listing import statements
 from projections.statements.reproducing import Verdict, reproduce
+from tests.books import open_book
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "statements"
 RELEASES = sorted(path.parent for path in GOLDEN.glob("*/expected.json"))
@@ -25,7 +26,7 @@ def release(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture(scope="module")
 def replayed(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     """The release's book, put into an empty ledger."""
-    book = Book(tmp_path_factory.mktemp(release.name) / "book.sqlite")
+    book = open_book(tmp_path_factory.mktemp(release.name) / "book.sqlite")
     lines = (release / "book.ndjson").read_bytes().splitlines(keepends=True)
     book.replay(lambda standing: Replaying(standing).lots(enumerate(lines, start=1)))
     yield book

@@ -26,6 +26,7 @@ from projections.language.clauses import Clause
 from projections.language.loading import load_pack
 from projections.language.pack import Pack
 from projections.plain import PlainReading
+from tests.books import open_book
 from tests.clauses.county import AUTUMN, NEXT_AUTUMN, SPRING
 
 SHIPPED = Path("projections/packs/taikang-2022.yaml")
@@ -51,7 +52,7 @@ def clauses_of(rule: str, pack: Pack) -> dict[str, Clause]:
 @contextmanager
 def book_of(folder: Path, *records: Record) -> Iterator[Book]:
     """A book with some records in it, all of them the county's own word."""
-    book = Book(folder / "book.sqlite")
+    book = open_book(folder / "book.sqlite")
     try:
         with book.writing(HandIn("clerk", COUNTY, AUTUMN)) as pen:
             pen.write([Submission([record]) for record in records])

@@ -13,7 +13,7 @@ from ledger.hand_in import HandIn
 from ledger.home import Home, Ledger
 from projections.catalogue import find_pack
 from projections.evaluation import evaluate
-from projections.rotations import rotations
+from projections.processes.rotations import rotations
 from tests.oracle.by_hand import county_by_hand
 
 PLANS = [

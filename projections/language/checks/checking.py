@@ -132,6 +132,8 @@ class Checking:
 
     def is_excused(self, tree: Formula) -> bool:
         """Whether a formula names a part that could not be read, so that nothing can be said of it."""
+        if not self.draft.broken:
+            return False
         broken = {spoken(str(place[1])) for place in self.draft.broken}
         called = {call.function for call in calls_in(tree)}
         return bool(broken & (called | {owner_of(name) for name in names_in(tree)}))

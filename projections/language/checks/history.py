@@ -2,16 +2,14 @@
 
 from projections.language.checks.checking import Checking
 from projections.language.pack import spoken
-from projections.language.references import needs_of_parts
 
 
-def check_history(checking: Checking) -> None:
-    """That no clause in force reads a historical one, by itself or through something it names."""
+def check_history(checking: Checking, needs: dict[str, set[str]]) -> None:
+    """That no clause in force reads a historical one, by itself or through something it names (`needs_of_parts`)."""
     clauses = {spoken(name): (name, clause) for name, clause in checking.pack.clauses.items()}
     historical = {said for said, (_, clause) in clauses.items() if clause.status == "historical"}
     if not historical:
         return
-    needs = needs_of_parts(checking.pack)
     for said, (name, clause) in clauses.items():
         if said not in historical and (read := _first_read(said, needs, historical, set(clauses))):
             message = f"{name} 用到了已成历史的 {clauses[read][0]}"

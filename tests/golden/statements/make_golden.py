@@ -15,10 +15,8 @@ from api.demo.plan import CountyPlan
 from api.demo.workbook import write_county
 from api.desk.statements import StatementDesk
 from api.workbook.handing_in import hand_in_workbook
-from ledger.acts.evidence import EvidenceFolder
 from ledger.acts.finding import Place, find
 from ledger.book import Book
-from ledger.by_digest import FolderByDigest
 from ledger.event import Act
 from ledger.hand_in import HandIn
 from ledger.home import Ledger
@@ -32,6 +30,7 @@ from projections.catalogue import find_pack
 from projections.statements.listing import Statement, statements
 from projections.statements.public_notice import DEFAULT_FIELDS
 from projections.statements.reproducing import official_result
+from tests.books import ledger_over
 from tests.ledger.stories import SettableClock, changed
 
 HERE = Path(__file__).parent
@@ -46,8 +45,7 @@ def make(folder: Path) -> None:
         clock = SettableClock(datetime(2023, 1, 16, 1, tzinfo=UTC))
         book = Book(Path(place) / "book.sqlite", clock)
         vault = Vault(Path(place) / "vault.sqlite", bytes(32))
-        kept = FolderByDigest(Path(place) / "statements")
-        ledger = Ledger(book, vault, EvidenceFolder(Path(place) / "evidence"), kept)
+        ledger = ledger_over(Path(place), book, vault)
         workbook = Path(place) / "county.xlsx"
         write_county(workbook, CountyPlan(seed=7, teachers=16, term=TERM))
         hand_in_workbook(ledger, workbook, HandIn("local"))

@@ -1,0 +1,1 @@
+"""What the interface answers, as its description (OpenAPI) tells it; tests hold the answers to these."""

@@ -1,0 +1,1 @@
+"""The room of results made official: drafted, on public notice, objected to, final; the notice for everybody."""

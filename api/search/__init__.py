@@ -1,0 +1,1 @@
+"""People found by name, pinyin, initials or code."""

@@ -1,0 +1,1 @@
+"""Processes listed as they stand: contests, rotations, mentorships, pairings, studios, the three ones of trainings."""
