@@ -47,7 +47,9 @@ IN_A_BROWSER = tuple(
     )
 )
 """How pages look and act in Chromium; what they say is asked without it, on both stores."""
-RUN_ONCE = ("tests/house/", "tests/postgresql/", *OPEN_NO_LEDGER, *IN_A_BROWSER)
+OF_BOTH_STORES = ("tests/api/test_bench_",)
+"""Ledgers of their own in either store, whichever the session's is."""
+RUN_ONCE = ("tests/house/", "tests/postgresql/", *OPEN_NO_LEDGER, *IN_A_BROWSER, *OF_BOTH_STORES)
 """Run with SQLite and not again with PostgreSQL: what opens no ledger, or takes long, or has servers of its own."""
 
 
