@@ -96,10 +96,10 @@ class Tokens:
         return _token(row) if row else None
 
     def of(self, account: str) -> list[Token]:
-        """The tokens of an account that are good, the newest first."""
+        """The tokens of an account that are good, the newest first, those of one second by name."""
         asked = select(TOKEN).where(TOKEN.c.account == account, TOKEN.c.expires > seconds(self._clock))
         with self._tables.reading() as tables:
-            return [_token(row) for row in tables.execute(asked.order_by(TOKEN.c.made.desc()))]
+            return [_token(row) for row in tables.execute(asked.order_by(TOKEN.c.made.desc(), TOKEN.c.name))]
 
     def revoke(self, account: str, number: str = "") -> list[str]:
         """Revoke a token of an account, or all of them; the names of those that there were."""
