@@ -25,11 +25,11 @@ from projections.keeping import state_of
 
 routes = APIRouter(tags=["service"])
 
-_HEALTH_STEPS, _STEP_SECONDS = 150, 0.01
+_HEALTH_STEPS, _STEP_SECONDS = 120, 0.01
 """Whoever watches over the server asks every few seconds; a database that is down is waited for longer elsewhere.
 
 Counted in steps, not by the clock: where machine or server are busy each step lasts longer, and so does the wait. By
-the clock a server with 24 askers told its watcher that the database was down, after 1.5 s of work for others.
+the clock a server with 24 askers told its watcher that the database was down, since it had worked for others meanwhile.
 """
 _asking_health = CapacityLimiter(4)
 """Threads of its own: it is asked, and told, while all others wait for the book."""

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from api.http.application import application
 from ledger.home import KEYS, SEAL, Home
 from tests.ledger.sealed import check_sealed
 from tests.ledger.stories import AUTUMN, LESSON, SCHOOL, TEACHER, WANG, changed, clerk, row
+from tests.patience import comes_within
 
 
 @pytest.fixture
@@ -103,8 +103,6 @@ def test_a_server_seals_what_others_record_within_a_second_and_tells_how_far_it_
     assert json.loads(done.stdout)["accepted"] == 1
     with home.opened() as ledger:
         ledger.book.append(clerk(), row(changed(LESSON, period=8)))
-        last, written = ledger.book.position, time.monotonic()
-        while client.get("/readyz").json()["seal"] != {"size": last, "lag": 0, "standing_still": ""}:
-            assert time.monotonic() < written + 2.5
-            time.sleep(0.05)
+        sealed = {"size": ledger.book.position, "lag": 0, "standing_still": ""}
+        assert comes_within(2, lambda: client.get("/readyz").json()["seal"] == sealed)
     check_sealed(home)

@@ -20,6 +20,7 @@ from projections.verifying.whole import verify
 from tests.api.small_workbook import small_county, written
 from tests.faults.office_day import SINGLES_READY
 from tests.faults.standing import acknowledged, assert_all_there, assert_next_start_works, assert_sealed
+from tests.patience import comes_within
 from tests.torture import times
 
 pytestmark = pytest.mark.torture
@@ -48,7 +49,7 @@ def served(home: Home) -> Iterator[str]:
             until = time.monotonic() + PATIENCE_SECONDS
             while True:
                 try:
-                    urlopen(f"{address}/healthz", timeout=5).close()
+                    urlopen(f"{address}/healthz", timeout=PATIENCE_SECONDS).close()
                     break
                 except (URLError, ConnectionError):
                     assert server.poll() is None
@@ -84,15 +85,13 @@ def test_a_server_and_an_import_at_once_and_the_server_seals_within_a_second(hom
     workbook = written(small_county(), tmp_path / "term.xlsx")
     with served(home) as address:
         told = ended(started(home, "api.cli", "import", str(workbook), "--format", "json"))
-        until = time.monotonic() + 5
-        while True:
-            with urlopen(f"{address}/readyz", timeout=5) as answer:
-                seal = json.load(answer)["seal"]
-            if seal["size"] == acknowledged(told):
-                break
-            assert time.monotonic() < until
-            time.sleep(0.1)
-        assert seal["standing_still"] == ""
+
+        def seal() -> tuple[int, str]:
+            with urlopen(f"{address}/readyz", timeout=PATIENCE_SECONDS) as answer:
+                told = json.load(answer)["seal"]
+            return told["size"], told["standing_still"]
+
+        assert comes_within(5, lambda: seal() == (acknowledged(told), ""))
     assert_next_start_works(home, acknowledged(told))
     assert verify(home).found == []
 

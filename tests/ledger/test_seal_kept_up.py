@@ -26,6 +26,7 @@ from ledger.seal.sealing import PAUSE
 from tests.books import open_book
 from tests.ledger.sealed import check_sealed, checkpoint_of
 from tests.ledger.stories import AUTUMN, LESSON, SCHOOL, TEACHER, SettableClock, clerk, row
+from tests.patience import comes_within
 
 
 def write(book: Book, count: int) -> None:
@@ -61,10 +62,7 @@ def test_what_is_written_is_sealed_within_a_second_while_the_ledger_stays_open(h
     with home.opened() as ledger:
         for _ in range(2):
             write(ledger.book, 10)
-            written = time.monotonic()
-            while ledger.seal.size < ledger.book.position:
-                assert time.monotonic() < written + PAUSE + 1.2  # the last second is for a machine that is busy
-                time.sleep(0.01)
+            assert comes_within(PAUSE + 0.7, lambda: ledger.seal.size == ledger.book.position)
         check_sealed(home)
 
 

@@ -213,7 +213,7 @@ def test_readers_are_not_kept_waiting_by_writers_that_wait_for_each_other(book: 
         second = pool.submit(book.append, clerk(), row(VISITS))
         try:
             assert not go_on.wait(0.2)  # the second writer is waiting now
-            assert pool.submit(lambda: book.position).result(timeout=1) == 1
+            assert pool.submit(lambda: book.position).result(timeout=5) == 1
         finally:
             go_on.set()
             first.result()
