@@ -64,15 +64,15 @@ class KeyFiles:
         return any(self._path(name).exists() for name in told)
 
     def unfit_public_keys(self) -> list[str]:
-        """The files of public keys that are not those of the secret keys beside them, or are missing."""
+        """The files of public keys that are not byte for byte those of the secret keys beside them, or are missing."""
         unfit = []
         seal, expected = self._signer_of(SEAL_KEY), self._last_step_key()
         if told := expected or (seal.verifier_key if seal else ""):
             replacing = self._path(NEXT_KEY).exists()
-            if self._public() != told and not replacing:
+            if self._bytes_of(SEAL_PUBLIC) != _line(told) and not replacing:
                 unfit.append(f"{self.folder.name}/{SEAL_PUBLIC}")
         with suppress(Refused):
-            if age_recipient(self._backup()) != self._recipient():
+            if self._bytes_of(BACKUP_PUBLIC) != _line(age_recipient(self._backup())):
                 unfit.append(f"{self.folder.name}/{BACKUP_PUBLIC}")
         return unfit
 
@@ -144,6 +144,10 @@ class KeyFiles:
         except (NoteRefused, OSError, ValueError):
             return None
 
+    def _bytes_of(self, name: str) -> bytes:
+        path = self._path(name)
+        return path.read_bytes() if path.is_file() else b""
+
     def _recipient(self) -> str:
         path = self._path(BACKUP_PUBLIC)
         return path.read_text(encoding="utf-8", errors="replace").strip() if path.is_file() else ""
@@ -162,21 +166,24 @@ class KeyFiles:
 
     def _write_signer(self, signer: Signer) -> None:
         self._write_secret(SEAL_KEY, signer.text)
-        self._write_public(SEAL_PUBLIC, signer.verifier_key + "\n")
+        self._write_public_key(SEAL_PUBLIC, signer.verifier_key)
 
     def _write_backup(self, secret: bytes) -> None:
         self._write_secret(BACKUP_KEY, age_identity(secret))
-        self._write_public(BACKUP_PUBLIC, age_recipient(secret) + "\n")
+        self._write_public_key(BACKUP_PUBLIC, age_recipient(secret))
 
     def _write_paper(self, paper: PaperCopy, today: date) -> Path:
         self._write_secret(PAPER, paper.text(today).rstrip("\n"))
         return self._path(PAPER)
 
     def _write_secret(self, name: str, content: str) -> None:
-        write_whole(self._path(name), (content + "\n").encode(), mode=0o600)
+        write_whole(self._path(name), _line(content), mode=0o600)
 
-    def _write_public(self, name: str, content: str) -> None:
-        write_whole(self._path(name), content.encode())
+    def _write_public_key(self, name: str, key: str) -> None:
+        write_whole(self._path(name), _line(key))
+
+    def _write_succession(self, notes: str) -> None:
+        write_whole(self._path(SUCCESSION), notes.encode())
 
     def _read(self, name: str) -> str:
         return self._path(name).read_text(encoding="utf-8").strip()
@@ -190,3 +197,8 @@ class KeyFiles:
         make_folder(self.folder)
         with alone(self.folder, None):
             yield
+
+
+def _line(key: str) -> bytes:
+    """What stands in the file of a key."""
+    return f"{key}\n".encode()

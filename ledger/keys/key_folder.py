@@ -143,7 +143,7 @@ class Keys(KeyFiles):
         Raises NoteRefused where it is not the one that signed the newest checkpoint.
         """
         open_note(checkpoint, key)
-        self._write_public(SEAL_PUBLIC, f"{Verifier.parse(key).text}\n")
+        self._write_public_key(SEAL_PUBLIC, Verifier.parse(key).text)
 
     def renew_vault_key(self) -> None:
         """A new vault key in the place of one that is lost. Raises Refused `key-not-lost` where it is there."""
@@ -203,7 +203,7 @@ class Keys(KeyFiles):
             [*_, step] = read_succession(self.succession + note)
             with suppress(Refused):  # without the other two keys there is nothing whole to put on paper
                 self._write_paper(PaperCopy.of(new, self.vault_key(), self._backup()), on)
-            self._write_public(SUCCESSION, self.succession + note)
+            self._write_succession(self.succession + note)
             self._end_replacement()
             return step
 
@@ -212,7 +212,7 @@ class Keys(KeyFiles):
         new = self._signer_of(NEXT_KEY)
         if new and new.verifier_key == self._last_step_key():
             with suppress(FileNotFoundError):  # another process was quicker
-                self._write_public(SEAL_PUBLIC, new.verifier_key + "\n")
+                self._write_public_key(SEAL_PUBLIC, new.verifier_key)
                 put_in_place(self._path(NEXT_KEY), self._path(SEAL_KEY))
                 sync_folder(self.folder)
 

@@ -81,3 +81,15 @@ def test_a_public_key_of_somebody_else_is_found(home: Home, name: str) -> None:
     other.make(date(2022, 9, 1))
     copy(other.folder / name, home.folder / KEYS / name)
     assert any(name in fault.what for fault in verify(home, only=BOOK_AND_VAULT).found)
+
+
+@pytest.mark.parametrize("name", ["seal.pub", "backup.pub"])
+def test_a_public_key_that_is_read_as_before_is_found_altered_too(home: Home, name: str) -> None:
+    """Of 10,000 alterations one was not found: the end of the line cut off."""
+    file = home.folder / KEYS / name
+    as_it_was = file.read_bytes()
+    for altered in (as_it_was[:-1], as_it_was[:-1] + b"\x0b", as_it_was + b"\n"):
+        file.write_bytes(altered)
+        assert any(name in fault.what for fault in verify(home, only=BOOK_AND_VAULT).found)
+    file.write_bytes(as_it_was)
+    assert verify(home, only=BOOK_AND_VAULT).found == []
