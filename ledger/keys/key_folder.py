@@ -61,11 +61,15 @@ class Keys(KeyFiles):
                     self._write_paper(copy, today)
             if not self.has_vault_key:
                 self._write_secret(VAULT_KEY, vault.hex())
+            cut_off = not self.has_public_key  # the last that an earlier making would have put in place
             if backup:
                 self._write_backup(backup)
+            elif cut_off and not self._path(BACKUP_PUBLIC).exists():
+                with suppress(Refused):
+                    self._write_backup(self._backup())
             if seal:
                 self._write_signer(seal)
-            elif not self.has_public_key and (made := self._signer_of(SEAL_KEY)):  # cut off between the two
+            elif cut_off and (made := self._signer_of(SEAL_KEY)):
                 self._write_signer(made)
 
     def signer(self) -> Signer | None:

@@ -83,6 +83,24 @@ def test_those_who_make_at_once_make_one(tmp_path: Path) -> None:
         assert keys.backup_recipient == age_recipient(keys.paper_copy().backup)
 
 
+def test_a_making_that_was_cut_off_anywhere_is_ended_by_the_next(keys: Keys, tmp_path: Path) -> None:
+    """After each of the files, in the order in which they come to stand; between two of them the power failed."""
+    in_order = (PAPER, VAULT_KEY, "backup.key", "backup.pub", SEAL_KEY, SEAL_PUBLIC)
+    for done in range(len(in_order)):
+        cut_off = Keys(Path(copytree(keys.folder, tmp_path / str(done))))
+        for name in in_order[done:]:
+            (cut_off.folder / name).unlink()
+        before = files(cut_off)
+        cut_off.make(TODAY)
+        after = files(cut_off)
+        assert set(after) == set(in_order)
+        assert {name: after[name] for name in before if name != PAPER} == {
+            name: told for name, told in before.items() if name != PAPER
+        }
+        assert cut_off.unfit_public_keys() == []
+        assert read_paper((cut_off.folder / PAPER).read_text()) == cut_off.paper_copy()
+
+
 def test_what_is_there_stays(keys: Keys) -> None:
     before = files(keys)
     keys.make(date(2027, 1, 1))
