@@ -104,6 +104,10 @@ class AccessLog:
         """Every row with its position, in order."""
         return [(row[0], _read(row[4])) for lot in self.rows() for row in lot]
 
+    def before_first(self) -> list[int]:
+        """Positions that no row has which was written here: they begin at 1."""
+        return [position for (position,) in self._tables.select("SELECT position FROM access WHERE position<1")]
+
     def rows(self, after: int = 0) -> Iterator[list[Row]]:
         """The rows after a position as they are stored and sealed, in lots."""
         asked = "SELECT position, body FROM access WHERE position>? ORDER BY position LIMIT ?"

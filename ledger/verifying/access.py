@@ -19,6 +19,8 @@ def verify_access_log(log: AccessLog, seal: Path, keys: Keys, trusted: str, repo
 
     It is begun before the book's is: where the book is sealed, a seal of the log that is missing was taken away.
     """
+    for position in log.before_first():
+        report.fault(f"{CALLED}里有位置 {position} 的一行,位置应从 1 起;请用备份恢复姓名库。")
     found = Report()
     known = trusted_keys(keys, trusted, Report())  # what is wrong with the keys is told with the book
     if not any((place / CHECKPOINT).exists() for place in (seal.parent, seal)) and not log.size():
@@ -32,7 +34,7 @@ def verify_access_log(log: AccessLog, seal: Path, keys: Keys, trusted: str, repo
     differ: dict[int, str | None] = {}
     for rows in log.rows():
         for row in rows:
-            if are_of_form([row]) and row[0] > 0:
+            if are_of_form([row]):
                 differ |= dict.fromkeys(leaves.take(row[0], hashes_of_rows([row])))
             else:
                 found.fault(f"{CALLED}里有不成形的一条(位置 {row[0]});请用备份恢复。", row[0])

@@ -106,6 +106,10 @@ def test_a_row_of_the_access_log_that_is_altered_or_deleted_is_found(ledger: Alt
     ledger.undo()
     altered(ledger, "DELETE FROM access WHERE position=2")
     assert "查阅登记" in first(ledger, "vault").what
+    for before_the_first in (0, -1, -(2**63)):
+        ledger.undo()
+        altered(ledger, "INSERT INTO access VALUES (?,?)", before_the_first, body)
+        assert f"位置 {before_the_first} 的一行" in first(ledger, "vault").what
 
 
 def test_views_that_differ_are_found_and_how_to_mend_them(sample: Alterable, tmp_path: Path) -> None:
