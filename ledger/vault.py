@@ -242,6 +242,11 @@ class Vault:
         marks = ",".join("?" * len(codes))
         return self._tables.select(f"{select} WHERE code IN ({marks})", tuple(codes)) if codes else []
 
+    @property
+    def is_quick(self) -> bool:
+        """Whether it is a file of this machine, which answers at once."""
+        return self._tables.is_file
+
     def names(self, identities: Mapping[TeacherId, str]) -> dict[TeacherId, str]:
         """The names behind each code's identity."""
         return {code: person.name for code, person in self.particulars(identities).items()}

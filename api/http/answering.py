@@ -1,7 +1,6 @@
 """How a question is answered: from what is kept, or in a thread; not at all where whoever asks has the answer.
 
-What is kept is sent by the thread that listens, at once, before any route is looked for. Only few answers are made at a
-time: threads that compute side by side would only make each other, and whoever listens, slow.
+What is kept is sent by the thread that listens, at once, before any route is looked for.
 """
 
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from hashlib import sha256
 from importlib.metadata import version
 
 import msgspec
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from fastapi import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -21,16 +20,15 @@ from api.accounts.visitor import Visitor
 from api.http.door import not_signed_in
 from api.http.doorway import Doorway
 from api.http.kept_answers import Answer, Asked, with_form_key, with_names, without_form_key
+from api.http.making import made_in_turn
 from api.http.measuring import ROUTE
 from api.http.reading_desk import Question, ReadingDesk
 from ledger.refusals import Refused
 from ledger.store.faults import STORE_FAULTS
 
-MADE_AT_ONCE = 3
 JSON, HTML = "application/json", "text/html; charset=utf-8"
 
 _RELEASE = version("shilu")
-_makers = CapacityLimiter(MADE_AT_ONCE)
 _encode = msgspec.json.encode
 
 
@@ -43,11 +41,12 @@ async def answered(
     """
     who, asked = await _who(desk, request.scope)
     known = request.headers.get("if-none-match", "")
-    found = await to_thread.run_sync(partial(_made, asked, known, question, make), limiter=_makers)
+    found = await made_in_turn(partial(_made, asked, known, question, make))
     body = without_form_key(found.body, who.csrf)
+    has_forms = body != found.body
     # A page with a form is another one in every session: it has no tag.
-    etag = found.etag if body == found.body else ""
-    kept = replace(found, body=body, etag=etag, route=request.scope["route"].path)
+    etag = "" if has_forms else found.etag
+    kept = replace(found, body=body, etag=etag, route=request.scope["route"].path, has_forms=has_forms)
     desk.answers.keep(asked, kept)
     return await _sent(desk, kept, known, who.csrf)
 
@@ -100,9 +99,12 @@ def _by(who: Visitor) -> str:
 
 async def _sent(desk: ReadingDesk, found: Answer, known: str, csrf: str) -> Response:
     """An answer as it is sent, names and form key put in; `known`: the tags that whoever asks has the content of."""
-    body = with_form_key(found.body, csrf) if found.media_type == HTML else found.body
+    body = with_form_key(found.body, csrf) if found.has_forms else found.body
     if found.people:
-        body = await to_thread.run_sync(lambda: with_names(body, desk.unsealed(found.people)))
+        names = desk.unsealed_at_once(found.people)
+        if names is None:
+            names = await to_thread.run_sync(desk.unsealed, found.people)
+        body = with_names(body, names)
     headers = {"ETag": found.etag} if found.etag else {}
     if found.etag and found.etag in known:
         return Response(status_code=304, headers=headers)

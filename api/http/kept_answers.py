@@ -33,6 +33,8 @@ class Answer:
     people: Mapping[TeacherId, str] = field(default_factory=dict)
     route: str = ""
     """As which route it is counted where it is sent before any is looked for."""
+    has_forms: bool = False
+    """Whether what the forms of one session carry is to be put in."""
 
 
 class Asked(NamedTuple):

@@ -42,6 +42,8 @@ EVALUATIONS_KEPT = 4
 STANDINGS_KEPT = 2
 PACKS_KEPT = 4
 LAST_RECORDED = 8
+_FEW = 20
+"""Names opened by the thread that listens: a fifth of a millisecond."""
 
 
 class Question(NamedTuple):
@@ -201,6 +203,19 @@ class ReadingDesk:
             return {}
         with self._vault_in_use:
             return self._ledger.vault.names(identities)
+
+    def unsealed_at_once(self, identities: Mapping[TeacherId, str]) -> Names | None:
+        """The same of a few people, where nobody else is at the vault and it is a file; None where one would wait.
+
+        For the thread that listens: to hand it to another takes longer than to open a name.
+        """
+        vault = self._ledger.vault
+        if not vault.is_quick or len(identities) > _FEW or not self._vault_in_use.acquire(blocking=False):
+            return None
+        try:
+            return vault.names(identities)
+        finally:
+            self._vault_in_use.release()
 
     def id_numbers(self, identities: Mapping[TeacherId, str]) -> dict[TeacherId, str]:
         """The ID numbers behind the identities of teachers: to be compared with each other, and shown to nobody."""

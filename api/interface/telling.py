@@ -11,19 +11,17 @@ from hashlib import sha256
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
-from anyio import CapacityLimiter, to_thread
 from fastapi import Request
 from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
+from api.http.making import made_in_turn
 from api.http.questions import Day, Filled
 from ledger.refusals import Misuse
 
 JSON = "application/json"
-MADE_AT_ONCE = 3
 MOST = 1_000
 
-_makers = CapacityLimiter(MADE_AT_ONCE)
 _encode = msgspec.json.encode
 
 
@@ -61,7 +59,7 @@ async def told(request: Request, make: Callable[[dict[str, str]], object]) -> Re
         value = make(headers)
         return tagged(request, value, headers)
 
-    return await to_thread.run_sync(made, limiter=_makers)
+    return await made_in_turn(made)
 
 
 async def told_in_parts(
@@ -77,7 +75,7 @@ async def told_in_parts(
         headers = next_link(request, _written(at._replace(start=ends))) if ends < len(found) else {}
         return tagged(request, part, headers)
 
-    return await to_thread.run_sync(made, limiter=_makers)
+    return await made_in_turn(made)
 
 
 def next_link(request: Request, cursor: str) -> dict[str, str]:

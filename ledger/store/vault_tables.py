@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from threading import Lock, get_ident
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from eventsourcing.persistence import OperationalError
 
@@ -53,7 +53,9 @@ def upgrade_vault(path: Path) -> None:
 
 
 class VaultTables(ABC):
-    """Statements with `?` where values go, and batches."""
+    """Statements with `?` where values go, and batches. `is_file`: a file of this machine, not a server's."""
+
+    is_file: ClassVar[bool]
 
     def __init__(self) -> None:
         self._turn = Lock()
@@ -128,6 +130,8 @@ _THOSE_HELD = "SELECT name FROM sqlite_schema WHERE type='table' AND name IN (?,
 
 
 class _SQLiteTables(VaultTables):
+    is_file = True
+
     def __init__(self, path: Path, *, may_make: bool) -> None:
         super().__init__()
         if not (may_make or path.is_file()):
@@ -184,6 +188,8 @@ _NOT_HELD = (
 
 class _PostgresTables(VaultTables):
     """In the schema of the book. A batch holds a connection of its own, and only the thread that began it sees it."""
+
+    is_file = False
 
     def __init__(self, url: str, *, may_make: bool) -> None:
         from ledger.store.postgres_connections import BookDatastore  # loads psycopg, which SQLite does without
