@@ -130,7 +130,8 @@ def _first_different(kept: pa.Table, from_book: pa.Table) -> tuple[str, int] | N
     for name in from_book.schema.names:
         one, other = _plain(kept[name]), _plain(from_book[name])
         if not one.equals(other):
-            at = next(at for at in range(len(one)) if one[at].as_py() != other[at].as_py())
+            # Held as Arrow has them: a text of a row that was altered need not be one that Python reads.
+            at = next(at for at in range(len(one)) if not one[at].equals(other[at]))
             return name, from_book["position"][at].as_py()
     return None
 
