@@ -244,8 +244,8 @@ class Vault:
 
     @property
     def is_quick(self) -> bool:
-        """Whether it is a file of this machine, which answers at once."""
-        return self._tables.is_file
+        """Whether it answers at once: a file of this machine that nobody writes to."""
+        return self._tables.is_quick
 
     def names(self, identities: Mapping[TeacherId, str]) -> dict[TeacherId, str]:
         """The names behind each code's identity."""

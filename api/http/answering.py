@@ -11,7 +11,7 @@ from hashlib import sha256
 from importlib.metadata import version
 
 import msgspec
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -20,7 +20,7 @@ from api.accounts.visitor import Visitor
 from api.http.door import not_signed_in
 from api.http.doorway import Doorway
 from api.http.kept_answers import Answer, Asked, with_form_key, with_names, without_form_key
-from api.http.making import made_in_turn
+from api.http.making import AT_ONCE, made_in_turn
 from api.http.measuring import ROUTE
 from api.http.reading_desk import Question, ReadingDesk
 from ledger.refusals import Refused
@@ -29,6 +29,7 @@ from ledger.store.faults import STORE_FAULTS
 JSON, HTML = "application/json", "text/html; charset=utf-8"
 
 _RELEASE = version("shilu")
+_makers = CapacityLimiter(AT_ONCE)
 _encode = msgspec.json.encode
 
 
@@ -41,7 +42,7 @@ async def answered(
     """
     who, asked = await _who(desk, request.scope)
     known = request.headers.get("if-none-match", "")
-    found = await made_in_turn(partial(_made, asked, known, question, make))
+    found = await made_in_turn(partial(_made, asked, known, question, make), _makers)
     body = without_form_key(found.body, who.csrf)
     has_forms = body != found.body
     # A page with a form is another one in every session: it has no tag.

@@ -11,17 +11,19 @@ from hashlib import sha256
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
+from anyio import CapacityLimiter
 from fastapi import Request
 from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
-from api.http.making import made_in_turn
+from api.http.making import AT_ONCE, made_in_turn
 from api.http.questions import Day, Filled
 from ledger.refusals import Misuse
 
 JSON = "application/json"
 MOST = 1_000
 
+_makers = CapacityLimiter(AT_ONCE)
 _encode = msgspec.json.encode
 
 
@@ -59,7 +61,7 @@ async def told(request: Request, make: Callable[[dict[str, str]], object]) -> Re
         value = make(headers)
         return tagged(request, value, headers)
 
-    return await made_in_turn(made)
+    return await made_in_turn(made, _makers)
 
 
 async def told_in_parts(
@@ -75,7 +77,7 @@ async def told_in_parts(
         headers = next_link(request, _written(at._replace(start=ends))) if ends < len(found) else {}
         return tagged(request, part, headers)
 
-    return await made_in_turn(made)
+    return await made_in_turn(made, _makers)
 
 
 def next_link(request: Request, cursor: str) -> dict[str, str]:

@@ -131,9 +131,8 @@ class KeyFiles:
         return steps[-1].new if steps else ""
 
     def _public(self) -> str:
-        path = self._path(SEAL_PUBLIC)
         try:
-            return Verifier.parse(path.read_text().strip()).text if path.is_file() else ""
+            return Verifier.parse(self._bytes_of(SEAL_PUBLIC).decode().strip()).text
         except (NoteRefused, ValueError):
             return ""
 
@@ -149,8 +148,7 @@ class KeyFiles:
         return path.read_bytes() if path.is_file() else b""
 
     def _recipient(self) -> str:
-        path = self._path(BACKUP_PUBLIC)
-        return path.read_text(encoding="utf-8", errors="replace").strip() if path.is_file() else ""
+        return self._bytes_of(BACKUP_PUBLIC).decode(errors="replace").strip()
 
     def _backup(self) -> bytes:
         try:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from threading import Lock, get_ident
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from eventsourcing.persistence import OperationalError
 
@@ -53,9 +53,7 @@ def upgrade_vault(path: Path) -> None:
 
 
 class VaultTables(ABC):
-    """Statements with `?` where values go, and batches. `is_file`: a file of this machine, not a server's."""
-
-    is_file: ClassVar[bool]
+    """Statements with `?` where values go, and batches."""
 
     def __init__(self) -> None:
         self._turn = Lock()
@@ -92,6 +90,11 @@ class VaultTables(ABC):
 
     def _is_own_batch(self) -> bool:
         return self._thread == get_ident()
+
+    @property
+    @abstractmethod
+    def is_quick(self) -> bool:
+        """Whether a SELECT is answered at once: no server is asked, and no batch of this process is being written."""
 
     @abstractmethod
     def select(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -130,8 +133,6 @@ _THOSE_HELD = "SELECT name FROM sqlite_schema WHERE type='table' AND name IN (?,
 
 
 class _SQLiteTables(VaultTables):
-    is_file = True
-
     def __init__(self, path: Path, *, may_make: bool) -> None:
         super().__init__()
         if not (may_make or path.is_file()):
@@ -148,6 +149,10 @@ class _SQLiteTables(VaultTables):
         except BaseException:
             self._file.close()
             raise
+
+    @property
+    def is_quick(self) -> bool:
+        return not self._turn.locked()  # whoever commits holds the connection until the disk has it
 
     def select(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._file.execute(statement, values).fetchall()
@@ -189,8 +194,6 @@ _NOT_HELD = (
 class _PostgresTables(VaultTables):
     """In the schema of the book. A batch holds a connection of its own, and only the thread that began it sees it."""
 
-    is_file = False
-
     def __init__(self, url: str, *, may_make: bool) -> None:
         from ledger.store.postgres_connections import BookDatastore  # loads psycopg, which SQLite does without
         from ledger.store.postgres_place import postgres_place
@@ -214,6 +217,10 @@ class _PostgresTables(VaultTables):
             connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (f"shilu {schema}",))
             connection.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"'.encode())
             connection.execute(";".join(_TABLES).format(bytes="BYTEA", long="BIGINT", table="").encode())
+
+    @property
+    def is_quick(self) -> bool:
+        return False
 
     def select(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         from ledger.store.postgres_writing import answered

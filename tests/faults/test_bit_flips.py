@@ -76,11 +76,11 @@ class Flips:
     def _rows(self, name: str) -> dict[str, list[Any]] | str:
         return all_rows(self._ledger.home.folder / name, FILES[name][0])
 
-    def assert_right(self, ledger: Alterable) -> None:
+    def assert_right(self) -> None:
         """Nothing was unseen, and nothing is left of it all."""
         print(f"\n{self.found.total()} bits: {dict(self.found)}")
         assert not self.wrong, "\n".join([f"{len(self.wrong)}:", *self.wrong])
-        assert verify(ledger.home).found == []
+        assert verify(self._ledger.home).found == []
 
 
 def test_a_bit_flipped_anywhere_in_a_database_file_is_found_or_has_changed_nothing(ledger: Alterable) -> None:
@@ -89,7 +89,7 @@ def test_a_bit_flipped_anywhere_in_a_database_file_is_found_or_has_changed_nothi
     for _ in range(FLIPS):
         [name] = chance.choices(list(sizes), list(sizes.values()))
         flips.flip(name, chance.randrange(sizes[name]), chance.randrange(8))
-    flips.assert_right(ledger)
+    flips.assert_right()
 
 
 @pytest.mark.parametrize("head", [b"\x07\x00\x2c\x09", b"\x04\x2c\x09"], ids=["of a row", "of an entry of the index"])
@@ -105,4 +105,4 @@ def test_a_bit_flipped_where_it_is_said_what_the_columns_are_is_found(ledger: Al
         for at, bit in product(range(first, first + len(head)), range(8)):
             flips.flip(BOOK, at, bit)
     assert flips.found["found"] > flips.found["nothing recorded had changed"]
-    flips.assert_right(ledger)
+    flips.assert_right()
