@@ -51,6 +51,8 @@ OF_BOTH_STORES = ("tests/api/test_bench_",)
 """Ledgers of their own in either store, whichever the session's is."""
 RUN_ONCE = ("tests/house/", "tests/postgresql/", *OPEN_NO_LEDGER, *IN_A_BROWSER, *OF_BOTH_STORES)
 """Run with SQLite and not again with PostgreSQL: what opens no ledger, or takes long, or has servers of its own."""
+BEGUN_FIRST = ("tests/house/test_docs_commands.py", "tests/house/test_office_machine.py", *IN_A_BROWSER)
+"""Files that take long, of few tests: whichever was begun last kept one worker at it for a minute after the other."""
 
 
 settings.register_profile("on a busy machine", parent=settings(), deadline=None)
@@ -96,7 +98,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leave out what was run already, and what is about a SQLite file."""
+    """Begin with what takes long. On PostgreSQL, leave out what was run already, and what is about a SQLite file."""
+    items.sort(key=lambda item: not item.nodeid.startswith(BEGUN_FIRST))
     if not ON_POSTGRESQL:
         return
     once = [item for item in items if item.nodeid.startswith(RUN_ONCE)]

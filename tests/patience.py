@@ -6,8 +6,13 @@ but the hundredths in which this process was given a turn: where the machine sta
 
 from collections.abc import Callable
 from time import sleep
+from typing import TypeVar
+
+T = TypeVar("T")
 
 _STEP_SECONDS = 0.01
+_ASKED_EVERY = 0.03
+_ASKED_AT_MOST = 2_000
 
 
 def comes_within(seconds: float, come: Callable[[], bool]) -> bool:
@@ -17,3 +22,15 @@ def comes_within(seconds: float, come: Callable[[], bool]) -> bool:
             return True
         sleep(_STEP_SECONDS)
     return come()
+
+
+def asked_until(is_over: Callable[[T], bool], ask: Callable[[], T]) -> T:
+    """What is told when it is over, asked for again and again; how long it takes is not what the test is about."""
+    told = ask()
+    for _ in range(_ASKED_AT_MOST):
+        if is_over(told):
+            break
+        sleep(_ASKED_EVERY)
+        told = ask()
+    assert is_over(told), f"it goes on for ever: {told}"
+    return told

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from api.http.application import application
 from ledger.book import Book
@@ -35,6 +35,9 @@ FLAGS = [
     "--disable-sync",
 ]
 PHONE, DESK = 360, 1280
+LONGEST = 120_000
+"""Milliseconds that a page may take to say what is waited for. A wait of five seconds failed a submission in a story
+whose steps take one each where nothing else is at work: how quick a page is, is held by other tests."""
 SERIOUS = ("serious", "critical")
 PICTURES = Path(__file__).parents[2] / "docs" / "screenshots"
 TAKES_PICTURES = bool(os.environ.get("SHILU_PICTURES"))
@@ -49,6 +52,7 @@ needs_browser = pytest.mark.skipif(NO_BROWSER, reason=UNTESTED)
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser."""
+    expect.set_options(timeout=LONGEST)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -63,7 +67,7 @@ class Somebodys:
         self._context: BrowserContext = browser.new_context(
             viewport={"width": width, "height": 900}, locale="zh-CN", base_url=address, accept_downloads=True
         )
-        self._context.set_default_timeout(10_000)
+        self._context.set_default_timeout(LONGEST)
         self.asked: list[str] = []
         self.complaints: list[str] = []
         self._context.on("request", lambda request: self.asked.append(request.url))

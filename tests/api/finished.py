@@ -4,9 +4,6 @@ from playwright.sync_api import Page, Response
 
 from api.pages.computed import WORKING
 
-LONGEST = 120_000
-"""Milliseconds that a page may be worked out, on a machine that does much else."""
-
 
 def finished(page: Page, address: str) -> int:
     """Go to an address and wait until the page asked for is there; its status, that of the first answer last."""
@@ -19,7 +16,7 @@ def finished(page: Page, address: str) -> int:
     page.on("response", heard)
     try:
         page.goto(address)
-        page.locator("#computing").wait_for(state="detached", timeout=LONGEST)
+        page.locator("#computing").wait_for(state="detached")
         page.wait_for_load_state()
     finally:
         page.remove_listener("response", heard)

@@ -1,6 +1,6 @@
 """Programs that ask the interface with a token each, over a county of two schools with accounts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
 from time import sleep
@@ -21,6 +21,7 @@ from ledger.records.record import TeacherId
 from ledger.submission import Submission
 from tests.api.signed_in import HERE
 from tests.api.two_schools import ROLES
+from tests.patience import asked_until
 
 OBSERVER, TAUGHT, OTHER = "000001", "000002", "000011"
 """Two teachers of S001, one of S002."""
@@ -67,6 +68,11 @@ def served(app: FastAPI) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join()
+
+
+def job_when_over(ask: Callable[[], Any]) -> Any:
+    """A job as it is told when it is over."""
+    return asked_until(lambda job: job.get("state") in ("done", "refused", "stopped"), ask)
 
 
 def with_officers(home: Home) -> Home:

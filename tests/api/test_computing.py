@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from threading import Event
-from time import monotonic, sleep
 
 import pytest
 from starlette.testclient import TestClient
@@ -16,6 +15,7 @@ from ledger.refusals import Refused
 from ledger.verifying.report import Told
 from tests.api.county_on_the_web import golden_home
 from tests.books import ON_POSTGRESQL
+from tests.patience import asked_until
 
 AT_ONCE = 0.01
 SHOWS_PAGES = {"Accept": "text/html,application/xhtml+xml"}
@@ -156,11 +156,9 @@ def test_a_page_says_how_far_it_is_and_then_is_there(client: TestClient, monkeyp
     assert first.status_code == WORKING
     assert "正在推算" in first.text or "前面还有" in first.text
     [_, progress] = first.text.split('hx-get="', 1)
-    address, until = progress.partition('"')[0], monotonic() + 60
+    address = progress.partition('"')[0]
     assert client.get("/computing/unknown").headers["HX-Refresh"] == "true"
-    while "HX-Refresh" not in client.get(address).headers:
-        assert monotonic() < until
-        sleep(0.05)
+    asked_until(lambda answer: "HX-Refresh" in answer.headers, lambda: client.get(address))
     there = client.get("/policies/simulate", params=TRIED, headers=SHOWS_PAGES)
     assert there.status_code == 200
     assert "受益" in there.text

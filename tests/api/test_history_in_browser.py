@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from api.accounts.visitor import Held, Role
 from tests.api.browser import PHONE, Site, chromium, faults_of, needs_browser, picture, site_of
 from tests.api.county_on_the_web import golden_home
-from tests.api.finished import LONGEST, finished
+from tests.api.finished import finished
 from tests.api.signed_in import open_account
 
 pytestmark = needs_browser
@@ -35,7 +35,7 @@ def test_a_teacher_on_a_telephone_reads_the_own_years(site: Site) -> None:
     page = somebody.page
     finished(page, "/my")
     page.get_by_role("link", name="历年积分").first.click()
-    page.locator("#computing").wait_for(state="detached", timeout=LONGEST)
+    page.locator("#computing").wait_for(state="detached")
     page.get_by_role("row", name="2022-2023-1").first.wait_for()
     assert page.url.endswith(f"/teachers/{TEACHER}/history")
     assert "排名" not in page.locator("main").inner_text()
@@ -57,7 +57,7 @@ def test_what_takes_long_says_how_far_it_is_and_becomes_the_page_by_itself(
     assert answer
     if answer.status == 202:
         page.locator("h1", has_text="历年积分").or_(page.locator("h1 .code")).first.wait_for()
-    page.locator("#computing").wait_for(state="detached", timeout=LONGEST)
+    page.locator("#computing").wait_for(state="detached")
     page.locator("h1 .code").wait_for()
     assert SCHOOL in page.locator("h1").inner_text()
     assert faults_of(page) == []

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,6 +11,7 @@ from api.cli.main import main
 from ledger.home import Home
 from tests.api.county_on_the_web import golden_home, visited
 from tests.books import ON_POSTGRESQL
+from tests.patience import asked_until
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +47,7 @@ def test_the_county_recorded_all_so_nothing_waits(client: TestClient) -> None:
 
 
 def test_the_server_brings_the_views_up_by_itself_and_says_when_it_is_ready(client: TestClient) -> None:
-    until = monotonic() + 20
-    while (answer := client.get("/readyz")).status_code != 200 and monotonic() < until:
-        sleep(0.05)
-    told = answer.json()
+    told = asked_until(lambda answer: answer.status_code == 200, lambda: client.get("/readyz")).json()
     assert told["ready"]
     assert told["views"]["lag"] == 0
     assert told["position"] == told["views"]["position"] > 500

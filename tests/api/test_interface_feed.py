@@ -20,7 +20,7 @@ from ledger.records.routine import DutiesChecked
 from ledger.vocabulary import Grade
 from tests.api.county_on_the_web import golden_home, visited
 from tests.api.test_interface_lists import write
-from tests.patience import comes_within
+from tests.patience import asked_until, comes_within
 
 jsonschema: Any = pytest.importorskip("jsonschema")
 
@@ -112,7 +112,7 @@ def test_where_nothing_comes_it_is_empty_after_the_time(client: TestClient) -> N
     began = monotonic()
     answer = client.get("/api/v1/events", params={"after": last, "wait": 1})
     assert answer.json() == []
-    assert 0.9 < monotonic() - began < 4
+    assert 0.9 < monotonic() - began < 20
     assert client.get("/api/v1/events", params={"after": last, "wait": 999}).status_code == 422
     assert client.get("/api/v1/events", params={"after": 2**62}).json() == []
 
@@ -138,9 +138,7 @@ def test_a_verification_is_asked_for_watched_and_read(client: TestClient, county
     asked = client.post("/api/v1/verifications", json={"only": ["book", "vault"]})
     assert asked.status_code == 202
     address = asked.headers["location"]
-    until = monotonic() + 60
-    while (told := client.get(address).json())["state"] not in ("done", "stopped") and monotonic() < until:
-        sleep(0.1)
+    told = asked_until(lambda told: told["state"] in ("done", "stopped"), lambda: client.get(address).json())
     assert told["state"] == "done", told
     assert told["report"]["ok"]
     assert told["report"]["parts"] == ["book", "vault"]

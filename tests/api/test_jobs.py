@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
-from time import monotonic, sleep
 from typing import Any
 
 import openpyxl
@@ -22,9 +21,10 @@ from api.workbook.handing_in import hand_in_workbook
 from ledger.event import Authority
 from ledger.home import Home, Ledger
 from ledger.refusals import Refused
-from tests.api.programs import Programs, programs, with_officers
+from tests.api.programs import Programs, job_when_over, programs, with_officers
 from tests.api.test_interface_writes import told
 from tests.api.two_schools import observations, school_workbook, two_schools
+from tests.patience import asked_until
 
 SCHOOL = Authority("school:S001")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,22 +50,13 @@ def faulty(folder: Path, first: int = 0, count: int = 3) -> Path:
     return school_workbook(folder, f"第一小学{first}.xlsx", 听课记录=[*rows, *wrong])
 
 
-def finished(ask: Any) -> Any:
-    """The job as it is told when it is over."""
-    until = monotonic() + 30
-    while (found := ask()).get("state") not in ("done", "refused", "stopped"):
-        assert monotonic() < until, found
-        sleep(0.02)
-    return found
-
-
 def test_a_clerk_hands_a_workbook_in_and_takes_it_back_marked(county: Programs, tmp_path: Path) -> None:
     clerk = county.of("clerk1")
     with faulty(tmp_path).open("rb") as file:
         sent = clerk.post("/api/v1/workbooks", files={"file": ("第一小学.xlsx", file, XLSX)})
     assert sent.status_code == 202, sent.text
     where = sent.headers["location"]
-    over = finished(lambda: clerk.get(where).json())
+    over = job_when_over(lambda: clerk.get(where).json())
     assert (over["state"], over["rejected"], over["marked"], over["authority"]) == ("done", 2, True, "school:S001")
     assert over["done_in_all"] >= 5
     report = clerk.get(f"{where}/report").json()
@@ -89,7 +80,7 @@ def test_rows_that_are_not_the_schools_are_refused_by_the_table_of_roles(county:
     row = teacher | more | {"职称": "二级教师", "学历": "本科"}
     path = school_workbook(tmp_path, 教师=[row], 听课记录=observations(1, 节次=6))
     sent = office.post("/api/v1/workbooks", files={"file": (path.name, path.read_bytes())})
-    finished(lambda: office.get(sent.headers["location"]).json())
+    job_when_over(lambda: office.get(sent.headers["location"]).json())
     report = office.get(f"{sent.headers['location']}/report").json()
     assert [(one["sheet"], one["code"]) for one in report["rejections"]] == [("教师", "not-allowed")]
     assert report["sheets"]["听课记录"]["accepted"] == 1
@@ -101,7 +92,7 @@ def test_a_file_that_is_none_is_refused_as_a_whole_and_nothing_is_left_on_the_di
 ) -> None:
     clerk = county.of("clerk1")
     sent = clerk.post("/api/v1/workbooks", files={"file": ("../../etc/pass:wd", b"never a workbook")})
-    over = finished(lambda: clerk.get(sent.headers["location"]).json())
+    over = job_when_over(lambda: clerk.get(sent.headers["location"]).json())
     assert (over["state"], over["refused"]["code"], over["name"]) == ("refused", "not-a-workbook", "pass_wd")
     told(clerk.get(f"{sent.headers['location']}/report"), 409, "not-a-workbook")
     told(clerk.get(f"{sent.headers['location']}/marked"), 404, "nothing-marked")
@@ -121,11 +112,7 @@ def clerk_of(ledger: Ledger, account: str = "clerk1") -> Visitor:
 
 def over(jobs: Jobs, job: Job) -> Job:
     """The job when it is over."""
-    until = monotonic() + 30
-    while not job.is_over:
-        assert monotonic() < until, job
-        sleep(0.01)
-    return job
+    return asked_until(lambda job: job.is_over, lambda: job)
 
 
 def test_files_go_when_they_were_fetched_or_their_time_is_over(

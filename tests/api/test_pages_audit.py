@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 from starlette.testclient import TestClient
@@ -25,6 +24,7 @@ from tests.api.county_on_the_web import ASKED, golden_home
 from tests.api.office_web import CountyOnTheWeb, Model, county_on_the_web, send, words
 from tests.api.signed_in import open_account
 from tests.books import by_another_hand
+from tests.patience import asked_until
 
 TEACHER = TeacherId("000003")
 LISTS = ("late", "exemptions", "held", "shown")
@@ -70,13 +70,9 @@ def verified(client: TestClient, form: dict[str, object]) -> str:
     """A verification asked for on the page, waited for; the page of its result."""
     answer = client.post("/audit/verify", data=form, follow_redirects=False)
     assert answer.status_code == 303, answer.text
-    until = monotonic() + 60
-    while monotonic() < until:
-        page = client.get(answer.headers["location"]).text
-        if 'http-equiv="refresh"' not in page:
-            return page
-        sleep(0.05)
-    raise AssertionError("it goes on for ever")
+    return asked_until(
+        lambda page: 'http-equiv="refresh"' not in page, lambda: client.get(answer.headers["location"]).text
+    )
 
 
 def test_an_altered_byte_is_found_with_its_position_and_leads_to_the_record(

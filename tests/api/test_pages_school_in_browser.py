@@ -40,7 +40,7 @@ def test_a_clerk_mends_each_row_where_it_is_listed_and_the_head_attests_what_wai
     page.goto("/school/workbooks")
     page.set_input_files("#file", faulty(tmp_path))
     page.get_by_role("button", name="交上来").click()
-    expect(page.get_by_role("heading", name="退回的行")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="退回的行")).to_be_visible()
     assert faults_of(page) == []
     picture(page, "school-workbook")
     mended = {"日期": "2022-09-30", "课型": "推门听课", "听课人": "000003"}

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any
 
 import openpyxl
@@ -17,6 +16,7 @@ from ledger.home import Home
 from tests.api.small_workbook import ID_NUMBER, observation
 from tests.api.test_pages_school_inbox import words
 from tests.api.two_schools import Site, observations, school_workbook, served, two_schools
+from tests.patience import asked_until
 
 
 @pytest.fixture
@@ -48,10 +48,9 @@ def handed_in(client: TestClient, path: Path, **fields: str) -> Any:
     )
     if answer.status_code != 303:
         return answer
-    until = monotonic() + 20
-    while 'hx-trigger="every' in (page := client.get(answer.headers["location"])).text and monotonic() < until:
-        sleep(0.02)
-    return page
+    return asked_until(
+        lambda page: 'hx-trigger="every' not in page.text, lambda: client.get(answer.headers["location"])
+    )
 
 
 def links_to_mend(page: str) -> list[str]:

@@ -3,7 +3,6 @@
 Never a fault of ours, never an answer that is not described, and an auditor writes nothing.
 """
 
-import time
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
@@ -39,11 +38,11 @@ from tests.api.every_role import (
     tokens_of,
 )
 from tests.api.signed_in import HERE
+from tests.patience import asked_until
 from tests.torture import times
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 ROLES_OF_AN_OPERATION, EXAMPLES = times(2, len(Role)), times(2, 40)
-PATIENCE_SECONDS = 60
 SLOW = ("/api/v1/verifications",)
 """Each asks for minutes of work beside it."""
 
@@ -95,10 +94,8 @@ class Served:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home = county_of_every_role(tmp_path_factory.mktemp("schemathesis") / "county")
     with TestClient(application(home), base_url=HERE, raise_server_exceptions=False) as client:
-        until = time.monotonic() + PATIENCE_SECONDS
-        while client.get("/readyz").status_code != 200:  # by right 503, until facts and views follow the book
-            assert time.monotonic() < until
-            time.sleep(0.1)
+        # By right 503, until facts and views follow the book.
+        asked_until(lambda answer: answer.status_code == 200, lambda: client.get("/readyz"))
         yield Served(client, home)
 
 

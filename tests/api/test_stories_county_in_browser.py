@@ -110,10 +110,10 @@ def test_a_contest_from_its_announcement_to_the_winners_and_the_ninth_first_priz
 def test_an_auditor_verifies_finds_nothing_and_then_the_byte_that_somebody_altered(site: Site, home: Home) -> None:
     auditor = site.of(AUDITOR).page
     _verify(auditor)
-    expect(auditor.locator("main .told")).to_be_visible(timeout=30_000)
+    expect(auditor.locator("main .told")).to_be_visible()
     position = _alter(home)
     _verify(auditor)
-    expect(auditor.locator("main .refused")).to_be_visible(timeout=30_000)
+    expect(auditor.locator("main .refused")).to_be_visible()
     expect(auditor.locator("main table tbody tr").first).to_contain_text(str(position))
     picture(auditor, "story-altered-byte")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic
 
 import pytest
 from openpyxl import load_workbook
@@ -11,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from api.accounts.visitor import Role
 from tests.api.browser import PHONE, Site, chromium, county_with_passwords, needs_browser, picture, site_of
 from tests.api.every_role import LI, PEOPLE
+from tests.patience import asked_until
 
 pytestmark = needs_browser
 
@@ -41,12 +41,12 @@ def observed(page: Page) -> str:
 
 def waiting(page: Page, count: int) -> None:
     """The inbox, when so many wait there: it follows the book within a second or two."""
-    until = monotonic() + 10
-    page.goto("/school/inbox")
-    while page.locator("ul.cards > li").count() != count and monotonic() < until:
-        page.wait_for_timeout(200)
-        page.reload()
-    expect(page.locator("ul.cards > li")).to_have_count(count)
+
+    def seen() -> int:
+        page.goto("/school/inbox")
+        return page.locator("ul.cards > li").count()
+
+    asked_until(lambda found: found == count, seen)
 
 
 def test_a_clerk_hands_in_a_workbook_with_a_fault_mends_it_the_head_attests_and_the_teacher_reads_why(
@@ -83,7 +83,7 @@ def test_a_clerk_hands_in_a_workbook_with_a_fault_mends_it_the_head_attests_and_
     clerk.locator("input[name=file]").set_input_files(filled)
     clerk.locator("form[action='/school/workbooks'] button[type=submit]").click()
     refused = clerk.locator("ul.cards li.card")
-    expect(refused).to_have_count(1, timeout=20_000)
+    expect(refused).to_have_count(1)
     expect(refused).to_contain_text("2022-13-21")
     picture(clerk, "story-workbook-refused")
     refused.get_by_role("link").click()

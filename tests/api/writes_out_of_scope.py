@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -37,7 +36,7 @@ from tests.api.every_role import (
     SCHOOL,
     county_of_every_role,
 )
-from tests.api.programs import lesson
+from tests.api.programs import job_when_over, lesson
 from tests.api.small_workbook import observation
 from tests.api.two_schools import school_workbook
 
@@ -131,10 +130,7 @@ class County:
         path = school_workbook(folder, f"{self._lessons}.xlsx", 听课记录=[observation(日期="2022-13-01")])
         sent = Sent("/api/v1/workbooks", {"files": {"file": (path.name, path.read_bytes())}})
         job = self.send("POST", sent, by).json()["id"]
-        until = monotonic() + 30
-        while self.send("GET", Sent(f"/api/v1/jobs/{job}"), by).json()["state"] not in ("done", "refused", "stopped"):
-            assert monotonic() < until
-            sleep(0.05)
+        job_when_over(lambda: self.send("GET", Sent(f"/api/v1/jobs/{job}"), by).json())
         return job, path
 
     def contested(self, *, judged: bool = False) -> None:

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -91,10 +92,8 @@ def test_every_python_file_says_first_what_it_is_for() -> None:
 
 @pytest.mark.parametrize("library", _ONE_DOOR)
 def test_a_strange_library_has_one_door(library: str) -> None:
-    doors = _ONE_DOOR[library]
-    inside = [path for path in _python_files() if path.relative_to(HOUSE).parts[0] in _FLOORS]
-    using = [path.relative_to(HOUSE).as_posix() for path in inside if library in _imported(path)]
-    assert not [path for path in using if not path.startswith(doors)]
+    using = [path for path, imported in _imports().items() if library in imported]
+    assert not [path for path in using if not path.startswith(_ONE_DOOR[library])]
 
 
 def test_nothing_names_a_machine_or_a_registry() -> None:
@@ -104,6 +103,13 @@ def test_nothing_names_a_machine_or_a_registry() -> None:
             if _MACHINE.search(line) or _REGISTRY.search(line):
                 found.append(f"{path.relative_to(HOUSE)}:{number}: {line.strip()[:80]}")
     assert not found
+
+
+@cache
+def _imports() -> dict[str, set[str]]:
+    """What every file of the floors imports, by its path."""
+    inside = [path for path in _python_files() if path.relative_to(HOUSE).parts[0] in _FLOORS]
+    return {path.relative_to(HOUSE).as_posix(): _imported(path) for path in inside}
 
 
 def _imported(path: Path) -> set[str]:
