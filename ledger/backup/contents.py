@@ -3,7 +3,8 @@
 head.json                      what it is: origin, positions, checkpoint
 rows/000000000001.txt          rows in position order, one a line: position, stream, version, kind, body
 evidence/ statements/          the files that those rows name, under their SHA-256
-mappings/ seal/                mappings of lists, checkpoints kept, as they are in the ledger's folder
+mappings/ dossier/ issuer.toml the county's own mappings, forms and name on certificates (`OWN_FILES`)
+seal/                          checkpoints kept, as they are in the ledger's folder
 vault/TABLE.ndjson             the vault's tables as stored: every name in them is sealed
 SHA256SUMS                     digests of all these
 end.note                       a note signed with the ledger's key, that says the digest of that list
@@ -13,6 +14,7 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from datetime import datetime
+from fnmatch import fnmatchcase
 from hashlib import sha256
 from typing import Any
 
@@ -23,7 +25,10 @@ from ledger.store.rows import Row
 
 FORMAT = "shilu-backup/1"
 HEAD, END = "head.json", "end.note"
-ROWS, EVIDENCE, STATEMENTS, MAPPINGS, VAULT = "rows", "evidence", "statements", "mappings", "vault"
+ROWS, EVIDENCE, STATEMENTS, VAULT = "rows", "evidence", "statements", "vault"
+
+OWN_FILES = ("mappings/*.yaml", "dossier/*.yaml", "dossier/*.docx", "issuer.toml")
+"""What a county made for itself in the ledger's folder; no fonts, which every increment would carry again."""
 
 TABLES = ("particulars", "person", "forgotten", "access", "vault_key")
 """The vault's tables in the order they are read: a person who is forgotten meanwhile is among the forgotten."""
@@ -107,6 +112,11 @@ def end_of(head: Head, digests: bytes, lacking: Sequence[Lacking]) -> str:
     lines = [head.origin, FORMAT, f"first {head.first}", f"last {head.last}", f"sha256 {sha256(digests).hexdigest()}"]
     lines += [f"lacking {one.what} {one.digest}" for one in lacking]
     return "".join(f"{line}\n" for line in lines)
+
+
+def is_own_file(name: str) -> bool:
+    """Whether a name is that of one of `OWN_FILES`, in no folder below."""
+    return any(fnmatchcase(name, own) and name.count("/") == own.count("/") for own in OWN_FILES)
 
 
 def named_files(rows: list[Row]) -> dict[tuple[str, str], None]:

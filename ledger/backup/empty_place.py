@@ -11,14 +11,16 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
-from ledger.backup.contents import EVIDENCE, MAPPINGS, STATEMENTS
+from ledger.backup.contents import EVIDENCE, OWN_FILES, STATEMENTS
 from ledger.home import BOOK, KEYS, RESTORING, SEAL, VAULT, Home
 from ledger.locks import alone
 from ledger.on_disk import make_folder, sync_folder, why, write_whole
 from ledger.refusals import Misuse, Refused
 
-_FILES = tuple(f"{name}{part}" for name in (BOOK, VAULT) for part in ("", "-wal", "-shm", "-journal"))
-_FOLDERS = (KEYS, SEAL, EVIDENCE, STATEMENTS, MAPPINGS)
+_OWN = {own.partition("/")[0]: "/" in own for own in OWN_FILES}
+_OF_DATABASES = (f"{name}{part}" for name in (BOOK, VAULT) for part in ("", "-wal", "-shm", "-journal"))
+_FILES = (*_OF_DATABASES, *(name for name, is_folder in _OWN.items() if not is_folder))
+_FOLDERS = (KEYS, SEAL, EVIDENCE, STATEMENTS, *(name for name, is_folder in _OWN.items() if is_folder))
 _OF_THE_DISK = "lost+found"
 """What a new disk has at its root."""
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ledger.access_log import AccessLog
-from ledger.backup.contents import EVIDENCE, MAPPINGS, STATEMENTS, TABLES, VAULT, Head, Lacking, read_table
+from ledger.backup.contents import EVIDENCE, STATEMENTS, TABLES, VAULT, Head, Lacking, is_own_file, read_table
 from ledger.backup.empty_place import empty_place
 from ledger.backup.frontier import Frontier
 from ledger.backup.keys_for import KeysFor
@@ -76,7 +76,7 @@ class _Restoring:
     def __init__(self, home: Home, keys: KeysFor, told: Callable[[int, int], None], rows: int) -> None:
         self._home, self._keys, self._told, self._of = home, keys, told, rows
         self._beside: dict[str, bytes] = {}
-        """The small files of the last backup, by name: mappings, checkpoints, tables of the vault."""
+        """The small files of the last backup, by name: the county's own, checkpoints, tables of the vault."""
         self._files = {what: FolderByDigest(home.folder / what) for what in (EVIDENCE, STATEMENTS)}
         self._kept: set[str] = set()
         self._lacking: list[Lacking] = []
@@ -91,7 +91,7 @@ class _Restoring:
         make_folder(self._home.folder / SEAL)
         write_whole(self._home.folder / SEAL / CHECKPOINT, last.checkpoint.encode())
         for name, content in self._beside.items():
-            if name.partition("/")[0] in (MAPPINGS, SEAL):
+            if is_own_file(name) or name.partition("/")[0] == SEAL:
                 make_folder((self._home.folder / name).parent)
                 write_whole(self._home.folder / name, content)
         self._keys.put(self._home.folder / KEYS, last.keys, last.checkpoint)

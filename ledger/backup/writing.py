@@ -15,7 +15,7 @@ from ledger.backup.contents import (
     EVIDENCE,
     FORMAT,
     HEAD,
-    MAPPINGS,
+    OWN_FILES,
     ROWS,
     STATEMENTS,
     TABLES,
@@ -127,7 +127,7 @@ class _Writing:
         yield from file(HEAD, msgspec.json.format(msgspec.json.encode(self.head)) + b"\n")
         yield from self._rows()
         yield from self._files()
-        for name, content in (*self._mappings(), *self._checkpoints()):
+        for name, content in (*self._own_files(), *self._checkpoints()):
             yield from file(name, content)
         # The vault commits before the book: what the rows refer to is there by now.
         with closing(vault_tables(self._home.vault_place)) as tables:
@@ -177,9 +177,10 @@ class _Writing:
             else:
                 yield from self._archive.file(f"{what}/{digest[:2]}/{digest}", content)
 
-    def _mappings(self) -> Iterator[tuple[str, bytes]]:
-        for path in sorted((self._home.folder / MAPPINGS).glob("*.yaml")):
-            yield f"{MAPPINGS}/{path.name}", path.read_bytes()
+    def _own_files(self) -> Iterator[tuple[str, bytes]]:
+        folder = self._home.folder
+        for path in (path for own in OWN_FILES for path in sorted(folder.glob(own)) if path.is_file()):
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
 
     def _checkpoints(self) -> Iterator[tuple[str, bytes]]:
         """The checkpoints kept beside the tree, but the newest, which the head says, and those that came meanwhile."""

@@ -47,10 +47,10 @@ def vault_of(home: Home) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def files_of(home: Home) -> dict[str, bytes]:
-    """What is kept beside the book: attached files, results, mappings."""
+    """What is kept beside the book: attached files, results, what the county made for itself."""
     return {
         str(path.relative_to(home.folder)): path.read_bytes()
-        for folder in ("evidence", "statements", "mappings")
+        for folder in ("evidence", "statements", "mappings", "dossier")
         for path in sorted((home.folder / folder).rglob("*"))
         if path.is_file()
     }

@@ -72,6 +72,28 @@ def test_a_restored_ledger_is_what_was_backed_up_to_the_byte(sealed: Home, tmp_p
     assert_clean(again)
 
 
+def test_what_the_county_made_for_itself_comes_along_but_no_fonts_and_nothing_of_this_machine(
+    sealed: Home, full: Path, tmp_path: Path
+) -> None:
+    forms = [f"dossier/{name}" for name in ("chapters.yaml", "申报表.docx", "申报表.yaml")]
+    own = ["mappings/县里的表.yaml", *forms, "issuer.toml"]
+    for name in (*own, "dossier/fonts/宋体.ttf", "dossier/旧/申报表.yaml", "shilu.toml", "mappings/~lock"):
+        path = sealed.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"县局自己写的 {name}", encoding="utf-8")
+    append(sealed, 301)
+    write_backup(sealed, tmp_path / "more.age", after=head_of(full, keys_of(sealed)))
+    again = Home(tmp_path / "again")
+    restored(sealed, again.folder, full, tmp_path / "more.age")
+    for name in own:
+        assert (again.folder / name).read_bytes() == (sealed.folder / name).read_bytes()
+    assert files_of(again).keys() <= files_of(sealed).keys()
+    left_behind = files_of(sealed).keys() - files_of(again).keys()
+    assert left_behind == {"dossier/fonts/宋体.ttf", "dossier/旧/申报表.yaml", "mappings/~lock"}
+    assert not (again.folder / "shilu.toml").exists()
+    assert_clean(again)
+
+
 def test_the_paper_copy_is_enough_to_restore(sealed: Home, full: Path, tmp_path: Path) -> None:
     again = Home(tmp_path / "again")
     restore(again, [full], KeysFor.at(sealed.folder / KEYS / "paper-copy.txt"))
@@ -275,14 +297,13 @@ def test_writing_goes_on_meanwhile_and_the_backup_holds_one_position_of_it(
     with Popen(command, env=environment, stdout=PIPE, stderr=DEVNULL, text=True) as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline() == SINGLES_READY + "\n"
+        told = (json.loads(line)["position"] for line in writer.stdout)
         for number in range(3):
-            writer.stdout.readline()
-            made.append(write_backup(home, tmp_path / f"{number}.age", after=made[-1].head if made else None))
+            after = made[-1].head if made else None
+            assert next(position for position in told if not after or position > after.last)  # the writer is at work
+            made.append(write_backup(home, tmp_path / f"{number}.age", after=after))
+        assert next(position for position in told if position > made[-1].head.last)
         writer.send_signal(SIGKILL)
-        told = [json.loads(line)["position"] for line in writer.stdout.read().splitlines()[:-1]]
-    assert told
-    assert made[-1].head.last < told[-1]
-    assert made[0].head.last < made[-1].head.last  # the writer was at work
     restored(home, tmp_path / "again", *(tmp_path / f"{number}.age" for number in range(3)))
     again = Home(tmp_path / "again")
     assert rows_of(again) == rows_of(home)[: made[-1].head.last]
