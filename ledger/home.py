@@ -16,8 +16,8 @@ from ledger.by_digest import FolderByDigest
 from ledger.forgetting import destroy_forgotten
 from ledger.forgotten_list import ForgottenList
 from ledger.in_force import step_names, stored_names
-from ledger.keys import VAULT_KEY, Keys
-from ledger.on_disk import write_whole
+from ledger.keys import Keys
+from ledger.on_disk import dated, write_whole
 from ledger.pen import COUNTY_TIME
 from ledger.personal_text import PersonalText
 from ledger.records.personal_data import PersonForgotten
@@ -131,10 +131,10 @@ class Home:
         if not self._renewing.exists():
             if self.keys.has_vault_key and self._has_lost_vault():
                 # Without the vault the key opens nothing, but for a copy of the vault that may still be found.
-                vault_key = self.keys.folder / VAULT_KEY
-                vault_key.rename(vault_key.with_name(f"{VAULT_KEY}.{_today().isoformat()}"))
+                self.keys.put_vault_key_aside(_today())
             self.keys.check_vault_key_lost()
-            write_whole(self._renewing, f"vault-lost-{_today().isoformat()}.json".encode())
+            asides = dated(self.folder / "vault-lost-", _today(), ".json")
+            write_whole(self._renewing, next(path for path in asides if not path.exists()).name.encode())
         aside = self.folder / self._renewing.read_text()
         if not self.keys.has_vault_key:  # from the moment that it is there, what the vault holds is new
             put_aside(self.vault_place, aside)

@@ -2,7 +2,9 @@
 
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import count
 from pathlib import Path
 from secrets import token_hex
 from time import monotonic, sleep
@@ -37,6 +39,15 @@ _READ_FOR, _PAUSE = 2.0, 0.01
 def why(error: OSError) -> str:
     """What went wrong with a file, in a few Chinese words that stand within a sentence."""
     return _WHY.get(error.errno or 0) or (f"系统错误 {error.errno}" if error.errno else "没有写完")
+
+
+def dated(beginning: Path, day: date, end: str = "") -> Iterator[Path]:
+    """The names under which something is put aside on a day, without end: the day's own, then with `-2` and on.
+
+    `beginning`: the path as far as the day stands in it.
+    """
+    for number in count(1):
+        yield beginning.with_name(f"{beginning.name}{day.isoformat()}{f'-{number}' if number > 1 else ''}{end}")
 
 
 def write_whole(path: Path, content: bytes, *, mode: int = 0o666) -> None:

@@ -11,7 +11,7 @@ from ledger.keys.age_key import age_identity, age_recipient, age_secret
 from ledger.keys.paper import PaperCopy
 from ledger.keys.succession import Step, read_succession
 from ledger.locks import alone
-from ledger.on_disk import make_folder, write_whole
+from ledger.on_disk import dated, make_folder, write_whole
 from ledger.refusals import Refused
 
 VAULT_KEY, SEAL_KEY, SEAL_PUBLIC = "vault.key", "seal.key", "seal.pub"
@@ -114,6 +114,8 @@ class KeyFiles:
     @property
     def backup_recipient(self) -> str:
         """The age recipient that backups are encrypted to. Raises Refused `backup-key-lost` where no part is left."""
+        with suppress(Refused):  # a replacement that was cut off leaves the old public key beside the new secret one
+            return age_recipient(self._backup())
         return self._recipient() or age_recipient(self._backup())
 
     @property
@@ -176,6 +178,13 @@ class KeyFiles:
 
     def _write_secret(self, name: str, content: str) -> None:
         write_whole(self._path(name), _line(content), mode=0o600)
+
+    def _copied_aside(self, name: str, today: date) -> Path:
+        """A copy of a key under the day; under a number too where another key was put aside on that day."""
+        content, asides = self._path(name).read_bytes(), dated(self._path(f"{name}."), today)
+        aside = next(path for path in asides if not path.exists() or path.read_bytes() == content)
+        write_whole(aside, content, mode=0o600)
+        return aside
 
     def _write_public_key(self, name: str, key: str) -> None:
         write_whole(self._path(name), _line(key))

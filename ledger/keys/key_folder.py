@@ -25,7 +25,7 @@ from ledger.keys.key_files import (
 )
 from ledger.keys.paper import PaperCopy
 from ledger.keys.succession import Step, read_succession, write_step
-from ledger.on_disk import put_in_place, sync_folder, write_whole
+from ledger.on_disk import put_in_place, sync_folder
 from ledger.refusals import Refused
 
 _PREFIX = "shilu-"
@@ -158,12 +158,16 @@ class Keys(KeyFiles):
     def renew_backup_key(self, today: date) -> Path | None:
         """Another key for the backups from now on; where the old one went, which still reads the older backups."""
         with self._alone():
-            aside = None
-            if self._path(BACKUP_KEY).exists():
-                aside = self._path(f"{BACKUP_KEY}.{today.isoformat()}")
-                write_whole(aside, self._path(BACKUP_KEY).read_bytes(), mode=0o600)
+            aside = self._copied_aside(BACKUP_KEY, today) if self._path(BACKUP_KEY).exists() else None
             self._write_backup(os.urandom(KEY_BYTES))
             return aside
+
+    def put_vault_key_aside(self, today: date) -> None:
+        """Take the key of a vault that is lost out of use; it opens copies of that vault that may still be found."""
+        with self._alone():
+            self._copied_aside(VAULT_KEY, today)
+            self._path(VAULT_KEY).unlink()
+            sync_folder(self.folder)
 
     def check_vault_key_lost(self) -> None:
         """Refuse to take the vault key for lost while its file is there: `key-not-lost`."""

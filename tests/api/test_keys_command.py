@@ -14,6 +14,7 @@ from ledger.home import VAULT, Home
 from ledger.keys import PAPER, follow
 from tests.api.key_offices import PACK, Office
 from tests.books import by_another_hand
+from tests.ledger.test_home import lose_vault
 
 
 @pytest.fixture(scope="module")
@@ -266,6 +267,28 @@ def test_a_new_vault_that_was_begun_and_interrupted_is_gone_on_with(county: Offi
     assert (
         county.json("keys", "replace", "--key", "vault", "--lost", "--reason", "x", status=1)["code"] == "key-not-lost"
     )
+
+
+def test_what_was_put_aside_is_never_written_over_though_all_is_lost_again_on_the_same_day(
+    county: Office, workbook: Path
+) -> None:
+    again = ["keys", "replace", "--key", "vault", "--lost", "--reason", "硬盘坏了"]
+    aside = []
+    for _ in range(2):
+        lose(county, "vault.key")
+        told = county.json(*again)
+        assert told["people"] > 0
+        aside.append(Path(told["aside"]))
+        county.text("import", str(workbook))
+    assert aside[0] != aside[1]
+    first, second = (path.read_bytes() for path in aside)
+    assert first != second
+    key = (county.keys / "vault.key").read_text()
+    for _ in range(2):
+        lose_vault(Home(county.folder))
+        county.json(*again)
+    assert key in {path.read_text() for path in county.keys.glob("vault.key.*")}
+    assert len(list(county.keys.glob("vault.key.*"))) == 2
 
 
 def test_without_any_key_and_any_paper_the_book_still_stands(county: Office, workbook: Path) -> None:

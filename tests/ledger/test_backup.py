@@ -72,28 +72,6 @@ def test_a_restored_ledger_is_what_was_backed_up_to_the_byte(sealed: Home, tmp_p
     assert_clean(again)
 
 
-def test_what_the_county_made_for_itself_comes_along_but_no_fonts_and_nothing_of_this_machine(
-    sealed: Home, full: Path, tmp_path: Path
-) -> None:
-    forms = [f"dossier/{name}" for name in ("chapters.yaml", "申报表.docx", "申报表.yaml")]
-    own = ["mappings/县里的表.yaml", *forms, "issuer.toml"]
-    for name in (*own, "dossier/fonts/宋体.ttf", "dossier/旧/申报表.yaml", "shilu.toml", "mappings/~lock"):
-        path = sealed.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"县局自己写的 {name}", encoding="utf-8")
-    append(sealed, 301)
-    write_backup(sealed, tmp_path / "more.age", after=head_of(full, keys_of(sealed)))
-    again = Home(tmp_path / "again")
-    restored(sealed, again.folder, full, tmp_path / "more.age")
-    for name in own:
-        assert (again.folder / name).read_bytes() == (sealed.folder / name).read_bytes()
-    assert files_of(again).keys() <= files_of(sealed).keys()
-    left_behind = files_of(sealed).keys() - files_of(again).keys()
-    assert left_behind == {"dossier/fonts/宋体.ttf", "dossier/旧/申报表.yaml", "mappings/~lock"}
-    assert not (again.folder / "shilu.toml").exists()
-    assert_clean(again)
-
-
 def test_the_paper_copy_is_enough_to_restore(sealed: Home, full: Path, tmp_path: Path) -> None:
     again = Home(tmp_path / "again")
     restore(again, [full], KeysFor.at(sealed.folder / KEYS / "paper-copy.txt"))

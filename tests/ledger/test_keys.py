@@ -13,9 +13,10 @@ from threading import Barrier
 import pyrage
 import pytest
 
+from ledger.backup.keys_for import KeysFor
 from ledger.checkpoint import Checkpoint, NoteRefused, open_note, sign_note
 from ledger.keys import PAPER, SEAL_KEY, SEAL_PUBLIC, SUCCESSION, VAULT_KEY, Keys, follow, read_paper, read_succession
-from ledger.keys.age_key import age_recipient
+from ledger.keys.age_key import age_recipient, age_secret
 from ledger.keys.key_files import NEXT_KEY
 from ledger.refusals import Refused
 
@@ -310,6 +311,38 @@ def test_another_backup_key_leaves_the_old_one_beside(keys: Keys) -> None:
     assert stat.S_IMODE(aside.stat().st_mode) == 0o600
     assert aside.read_text().strip() == old != keys.backup_identity
     assert pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(aside.read_text().strip())]) == b"book"
+
+
+def test_no_backup_key_is_lost_however_often_it_is_replaced_on_a_day(keys: Keys) -> None:
+    identities = []
+    for _ in range(4):
+        identities.append(keys.backup_identity)
+        keys.renew_backup_key(TODAY)
+    assert sorted(path.read_text().strip() for path in keys.folder.glob("backup.key.*")) == sorted(identities)
+    assert set(identities) < set(KeysFor.at(keys.folder).identities)
+
+
+def cut_off(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_backup_key_whose_replacement_was_cut_off_is_the_one_that_backups_are_for(
+    keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, handed_out = keys.backup_identity, keys.backup_recipient
+    monkeypatch.setattr(keys, "_write_public_key", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        keys.renew_backup_key(TODAY)
+    monkeypatch.undo()
+    assert (keys.folder / "backup.pub").read_text().strip() == handed_out
+    assert keys.unfit_public_keys() == ["keys/backup.pub"]
+    secret = age_secret(keys.backup_identity)
+    assert secret
+    assert keys.backup_recipient == age_recipient(secret) != handed_out
+    between = keys.backup_identity
+    keys.renew_backup_key(TODAY)
+    assert {old, between, keys.backup_identity} == set(KeysFor.at(keys.folder).identities)
+    assert keys.unfit_public_keys() == []
 
 
 def test_the_public_key_that_was_handed_out_is_put_back_only_if_it_signed(keys: Keys) -> None:
