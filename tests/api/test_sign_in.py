@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from starlette.testclient import TestClient
@@ -225,11 +225,11 @@ def test_an_account_that_is_not_there_takes_as_long_as_one_that_is(home: Home) -
     credentials = Credentials(home)
 
     def seconds(account: str) -> float:
-        begun = perf_counter()
+        begun = process_time()  # of the processor: by the clock it depends on who else is at work
         assert not credentials.passwords.fits(account, "wrong password")
-        return perf_counter() - begun
+        return process_time() - begun
 
-    known, unknown = (min(seconds(account) for _ in range(3)) for account in ("clerk", "nobody"))
+    known, unknown = (min(seconds(account) for _ in range(5)) for account in ("clerk", "nobody"))
     credentials.close()
     assert 0.5 < known / unknown < 2
 

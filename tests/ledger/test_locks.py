@@ -32,7 +32,7 @@ def test_the_second_is_told_at_once_or_waits(place: Path) -> None:
             assert not second
         with alone(place, 0.1) as second:
             assert not second
-        assert 0.1 <= monotonic() - began < 5
+        assert 0.1 <= monotonic() - began < 20  # not as long as somebody who waits for ever
         assert somebody_is_alone(place)  # who did not get it did not let it go
     assert not somebody_is_alone(place)
 
