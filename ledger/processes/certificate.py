@@ -1,12 +1,13 @@
 """证书: a certificate rests on a title, honour, award or recommendation that stands; it is taken back once."""
 
 from ledger.in_force import InForce
+from ledger.processes.honours import is_revoked
 from ledger.processes.in_the_way import entries_named, others
 from ledger.records.award import AwardWon
 from ledger.records.certificate import CertificateIssued, CertificateRevoked
-from ledger.records.honour import HonourGranted, HonourRecommended, HonourRevoked
+from ledger.records.honour import HonourGranted, HonourRecommended
 from ledger.records.qualification import TitleHeld
-from ledger.records.record import Record, TeacherId, entry_of
+from ledger.records.record import Record, entry_of
 from ledger.refusals import Refused
 from ledger.vocabulary import Gives
 
@@ -25,7 +26,7 @@ def check_certificate_issued(said: CertificateIssued, in_force: InForce) -> None
     """
     kind = _RESTS_ON[said.gives]
     found = [one for one in in_force.by(kind, "teacher")(said.teacher) if entry_of(one).hex() == said.rests_on]
-    if not found or _revoked(found[-1], said.teacher, in_force):
+    if not found or is_revoked(found[-1], in_force):
         raise Refused(
             "certificate-baseless",
             f"教师 {said.teacher} 没有编号为 {said.rests_on[:12]} 的{kind.called}记录,或已经撤销,不能颁发证书;"
@@ -70,8 +71,3 @@ def check_certificate_revoked(said: CertificateRevoked, in_force: InForce) -> No
         )
     if not said.reason.strip():
         raise Refused("no-reason", "作废证书要写明理由;请写一句。", fields=["reason"])
-
-
-def _revoked(given: Record, teacher: TeacherId, in_force: InForce) -> bool:
-    taken = in_force.by(HonourRevoked, "teacher")(teacher)
-    return isinstance(given, HonourGranted) and any(one.natural_key() == given.natural_key() for one in taken)

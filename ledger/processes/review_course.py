@@ -114,10 +114,14 @@ class ReviewCourse:
         return [one for one in objected if (one.teacher, one.on) not in answered]
 
     @property
+    def decisions(self) -> list[ReviewDecided]:
+        """The decisions, one after the other."""
+        return self.in_force.by(ReviewDecided, "code")(self.code)
+
+    @property
     def decision(self) -> ReviewDecided | None:
         """The last decision."""
-        found = self.in_force.by(ReviewDecided, "code")(self.code)
-        return found[-1] if found else None
+        return self.decisions[-1] if self.decisions else None
 
     def appeals_open(self) -> list[ReviewAppealed]:
         """The appeals that nobody has answered."""

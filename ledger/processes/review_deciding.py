@@ -4,6 +4,7 @@ from ledger.in_force import InForce
 from ledger.processes.in_the_way import entries_named
 from ledger.processes.review import check_after, check_days, check_office, check_words
 from ledger.processes.review_course import course_of, steps_now
+from ledger.processes.review_given import given_to_others
 from ledger.processes.review_listing import check_answered, check_not_upheld, last_list
 from ledger.processes.sanctions import check_nothing_against, years_after
 from ledger.records.review_listing import ReviewClosed, ReviewDecided
@@ -55,7 +56,7 @@ def check_review_closed(said: ReviewClosed, in_force: InForce) -> None:
     """Refuse to end a round with something open, or before its appeals are over; without a decision, for no reason.
 
     Raises Refused `review-unknown`, `review-closed`, `not-entitled`, `out-of-order`, `outside-step`, `objection-open`,
-    `not-decided`, `no-reason`, `within-retention`.
+    `not-decided`, `no-reason`, `within-retention`, `given-to-others`.
     """
     course = course_of(said.code, in_force)
     check_office(said, course)
@@ -86,5 +87,14 @@ def check_review_closed(said: ReviewClosed, in_force: InForce) -> None:
             "objection-open",
             f"评审 {said.code} 有 {len(waiting)} 件申诉还没有答复;请先答复(shilu review decide-appeal)。",
             see=entries_named(waiting),
+            fields=["code"],
+        )
+    given = given_to_others(course)
+    if given:
+        raise Refused(
+            "given-to-others",
+            f"评审 {said.code} 重新评定以前给出的{given[0].called}还有 {len(given)} 条没有收回,"
+            "得到的人不在最后的名单上,不能归档;请先作废这些记录(shilu void),荣誉称号也可以登记撤销。",
+            see=entries_named(given),
             fields=["code"],
         )

@@ -15,7 +15,7 @@ from ledger.hand_in import HandIn
 from ledger.home import Ledger
 from ledger.records.award import AwardWon
 from ledger.records.conduct import ConductSanctioned
-from ledger.records.honour import HonourGranted
+from ledger.records.honour import HonourGranted, HonourRevoked
 from ledger.records.record import Record, TeacherId, entry_of
 from ledger.refusals import Refused
 from ledger.submission import Submission
@@ -204,6 +204,7 @@ def test_a_sanction_found_during_the_notice_lets_the_next_one_move_up(ledger: Le
     merit.notice()
     morning(clock, 9, 27)
     assert merit.decide().state is RoundState.DECIDED
+    reviews.give(ledger, OFFICE, merit.code, document="教人〔2023〕7号")
     told = reproduce_round(ledger.book, ledger.statements, merit.code)
     assert (told.verdict, [one.same for one in told.lists]) == (Verdict.SAME, [True, True])
 
@@ -215,6 +216,7 @@ def test_a_sanction_found_during_the_notice_lets_the_next_one_move_up(ledger: Le
     reviews.appeal(ledger, HandIn(last, Authority(f"school:{school}")), merit.code, last, "获奖证书学校漏交")
     reviews.decide_appeal(ledger, OFFICE, merit.code, last, reopens=True, reason="学校漏交,证书属实", corrected=[entry])
     assert course_of(ledger.book, merit.code).state is RoundState.REOPENED
+    assert refused(lambda: reviews.give(ledger, OFFICE, merit.code)) == "not-decided"
     third = merit.list("申诉成立")
     assert third.listed is not None
     assert third.listed.listed != second.listed.listed
@@ -223,7 +225,20 @@ def test_a_sanction_found_during_the_notice_lets_the_next_one_move_up(ledger: Le
     merit.notice()
     morning(clock, 10, 18)
     assert merit.decide().state is RoundState.DECIDED
+    # Who was on both lists keeps the honour of the first decision and gets no second one; who is on none any more
+    # has it taken back before the round is closed.
+    reviews.give(ledger, OFFICE, merit.code, document="教人〔2023〕9号")
+    granted = {one.teacher: one.on for one in ledger.book.kept(HonourGranted).records if one.honour == "优秀教师"}
+    assert granted == dict.fromkeys(second.listed.listed, date(2023, 9, 27)) | {last: date(2023, 10, 18)}
+    assert len(ledger.book.kept(HonourGranted).records) == len(granted)
+    [dropped] = set(second.listed.listed) - set(third.listed.listed)
     morning(clock, 11, 1)
+    with pytest.raises(Refused) as caught:
+        reviews.close(ledger, OFFICE, merit.code)
+    assert caught.value.code == "given-to-others"
+    [entry] = caught.value.see
+    assert {one.teacher for one in ledger.book.kept(HonourGranted).records if entry_of(one).hex() == entry} == {dropped}
+    record(ledger, HonourRevoked(dropped, "优秀教师", Level.COUNTY, date(2023, 9, 27), date(2023, 11, 1), "申诉成立"))
     closed = reviews.close(ledger, OFFICE, merit.code)
     assert closed.closed is not None
     assert closed.closed.keep_until == date(2033, 11, 1)

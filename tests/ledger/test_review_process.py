@@ -6,9 +6,12 @@ import pytest
 
 from ledger.book import Book
 from ledger.event import Authority
+from ledger.records.honour import HonourGranted, HonourRecommended
+from ledger.records.qualification import TitleHeld
+from ledger.records.record import Record
 from ledger.records.review import StepWindow
 from ledger.records.review_listing import ReviewListed
-from ledger.vocabulary import Level, ReviewStep
+from ledger.vocabulary import Gives, Level, ReviewStep
 from tests.ledger.review_samples import ANSWERED
 from tests.ledger.rounds import (
     CODE,
@@ -17,6 +20,7 @@ from tests.ledger.rounds import (
     applicant,
 )
 from tests.ledger.stories import SettableClock, changed
+from tests.ledger.test_rested_on import void
 
 NOTICE, APPEAL = ReviewStep.NOTICE, ReviewStep.APPEAL
 BOTH = (Level.SCHOOL, Level.COUNTY)
@@ -169,3 +173,36 @@ def test_a_round_ends_after_its_appeals_and_keeps_what_was_announced(review: Rou
     assert review.close(date(2023, 5, 31)) == "outside-step"
     assert review.close(years=4) == "within-retention"
     assert not review.close(years=6)
+
+
+@pytest.mark.parametrize("gives", [Gives.TITLE, Gives.HONOUR, Gives.PLACE])
+def test_a_round_is_not_over_while_somebody_has_what_only_an_earlier_decision_gave(
+    book: Book, clock: SettableClock, gives: Gives
+) -> None:
+    review = Round(book, clock, announcement(gives=gives))
+    named, level, unit = review.said.named, review.said.level, review.said.unit
+    first, second = review.day(ReviewStep.DECIDE), review.day(ReviewStep.APPEAL, 11)
+
+    def given(number: int, on: date) -> Record:
+        one = applicant(number)
+        if gives is Gives.TITLE:
+            return TitleHeld(one, named, on)
+        return (
+            HonourGranted(one, named, level, on, unit)
+            if gives is Gives.HONOUR
+            else HonourRecommended(one, named, level, on, unit)
+        )
+
+    review.decided_with([1, 2, 3], [1, 3])
+    years_ago = date(2020, 3, 1)
+    for number, on in ((1, first), (3, first), (1, years_ago)):
+        assert not review.write(given(number, on), second)
+    assert not review.appeal(2)
+    assert not review.answer_appeal(2, reopens=True)
+    assert not review.list([2, 3], APPEAL, 2, because="申诉成立。")
+    assert not review.notice(APPEAL, 3)
+    assert not review.decide(APPEAL, 11)
+    assert not review.write(given(2, second), second)
+    assert review.close() == "given-to-others"
+    assert void(book, given(1, first)) is None
+    assert not review.close()
