@@ -26,8 +26,11 @@ ON_POSTGRESQL = os.environ.get("SHILU_TEST_STORE") == "postgresql"
 
 
 def schema_url(schema: str) -> str:
-    """The URL of a schema in the session's server."""
-    return f"{shared_url()}?options={quote(f'-csearch_path={schema}', safe='{}')}"
+    """The URL of a schema in the session's server.
+
+    The three seconds in which a server answers or is given up are not those of a machine that stands still for as long.
+    """
+    return f"{shared_url()}?connect_timeout=60&options={quote(f'-csearch_path={schema}', safe='{}')}"
 
 
 def place_of(path: Path) -> Path | str:
