@@ -96,6 +96,7 @@ class _Run:
                 self.report.ignored_columns[reading.opened.name] = reading.header.ignored
         self._name_term(readings)
         with self.batches.hand_in():
+            self.known.refresh()  # others may have written while one transaction was waited for
             self._sheets(readings)
             self._look_beside(readings)
             if self.manner.atomic and self.report.rejections:
@@ -152,10 +153,13 @@ class _Run:
 
     def _take_term(self, reading: Reading | None = None) -> None:
         """The workbook's term as it stands: where its own row was refused, the one announced before."""
+        if self.report.term not in self.known.register.terms and not self.batches.is_one:
+            self.known.refresh()  # somebody else has just announced it
         term = self.known.register.terms.get(self.report.term)
         if term is None:
             where = reading.opened.name if reading else ""
-            raise Refused("no-term", f"“{where}”表的学期不能用:{self.report.rejections[0].message}")
+            why = next((one.message for one in self.report.rejections), f"账本里没有 {self.report.term}。")
+            raise Refused("no-term", f"“{where}”表的学期不能用:{why}")
         self.hand_in.term = term
         self.known.of_term(term)
 
