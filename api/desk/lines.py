@@ -93,16 +93,15 @@ class _Run:
         """All lines, a batch at a time."""
         numbered = self._lines.numbered()
         while batch := list(islice(numbered, BATCH)):
-            if not self.batches.is_one and self._ledger.book.position != self._known.seen:
-                self._known.refresh()
-                self._knows_persons = False
             self._batch(batch)
             progress(self._lines.read_so_far, self._lines.size)
 
     def _batch(self, lines: Iterable[tuple[int, bytes]]) -> None:
         refused_before = len(self.report.rejections)
         with self.batches.batch() as pen:
-            others_wrote = pen.position != self._known.seen
+            if pen.position != self._known.seen:  # others have written until now, and nobody does before it ends
+                self._known.refresh()
+                self._knows_persons = False
             for number, line in lines:
                 try:
                     self._line(pen, number, line)
@@ -110,8 +109,7 @@ class _Run:
                     self._refused(_Row(number, _kind_in(line)), refused)
             self._intake.write(pen)
             self._introducing = None
-            if not others_wrote:
-                self._known.seen = pen.position
+            self._known.seen = pen.position
         self.report.rejections[refused_before:] = sorted(
             self.report.rejections[refused_before:], key=lambda rejection: rejection.row
         )

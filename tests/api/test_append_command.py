@@ -57,7 +57,7 @@ class Desk:
     def file(self, *said: Line) -> str:
         """A file with these lines, each of a new name."""
         path = self._folder / f"{len(list(self._folder.iterdir()))}.ndjson"
-        path.write_bytes(b"".join(_line(one) + b"\n" for one in said))
+        path.write_bytes(b"".join(line_of(one) + b"\n" for one in said))
         return str(path)
 
     def append(self, file: str, *options: str) -> tuple[int, Any]:
@@ -88,7 +88,7 @@ class Desk:
         return [(kind, body["data"], body["source"]) for kind, body in told]
 
 
-def _line(said: Line) -> bytes:
+def line_of(said: Line) -> bytes:
     if isinstance(said, str):
         return said.encode()
     return msgspec.json.encode({"kind": said.kind, "data": said} if isinstance(said, Record) else said)
@@ -279,7 +279,7 @@ def test_a_school_brings_its_own_records_only(desk: Desk) -> None:
 
 
 def test_lines_come_by_the_standard_input_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = b"\xef\xbb\xbf" + _line(LESSON) + b"\r\n" + _line(changed(LESSON, period=4))
+    text = b"\xef\xbb\xbf" + line_of(LESSON) + b"\r\n" + line_of(changed(LESSON, period=4))
     monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(text)))
     assert desk.append("-")[1]["accepted"] == 2
     monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(text)))
