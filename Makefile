@@ -9,8 +9,10 @@ run:
 
 PYTEST = .venv/bin/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 # Watched for coverage a test takes twice as long: the lower floors are held to it by their own tests and the commands.
-OF_THE_WEB = $(filter-out %_command.py tests/api/test_statement_%,$(wildcard tests/api/test_*.py)) \
-	tests/api/test_bench_command.py tests/house
+OF_THE_WEB = $(filter-out %_command.py tests/api/test_statement_%,$(wildcard tests/api/test_*.py))
+AT_LENGTH = tests/projections/test_kernel_held_to_plain.py tests/faults/test_bit_flips.py tests/faults/test_killed.py \
+	tests/postgresql/test_failover.py tests/api/test_bench_command.py
+UNWATCHED = $(OF_THE_WEB) $(AT_LENGTH) tests/house
 COVERING = --cov --cov-append --cov-fail-under=0 --cov-report=
 
 test: test-sqlite test-postgresql
@@ -19,8 +21,8 @@ test: test-sqlite test-postgresql
 test-sqlite: system
 	./setup.sh
 	rm -f .coverage
-	$(PYTEST) $(OF_THE_WEB)
-	$(PYTEST) $(COVERING) $(OF_THE_WEB:%=--ignore=%)
+	$(PYTEST) $(UNWATCHED)
+	$(PYTEST) $(COVERING) $(UNWATCHED:%=--ignore=%)
 
 test-postgresql: system
 	./setup.sh

@@ -47,9 +47,11 @@ IN_A_BROWSER = tuple(
     )
 )
 """How pages look and act in Chromium; what they say is asked without it, on both stores."""
+AT_LENGTH = ("tests/projections/test_kernel_held_to_plain.py", "tests/api/test_simulate_command.py")
+"""What is computed from records, at length: how these come from either store is asked by others."""
 OF_BOTH_STORES = ("tests/api/test_bench_",)
 """Ledgers of their own in either store, whichever the session's is."""
-RUN_ONCE = ("tests/house/", "tests/postgresql/", *OPEN_NO_LEDGER, *IN_A_BROWSER, *OF_BOTH_STORES)
+RUN_ONCE = ("tests/house/", "tests/postgresql/", *OPEN_NO_LEDGER, *IN_A_BROWSER, *AT_LENGTH, *OF_BOTH_STORES)
 """Run with SQLite and not again with PostgreSQL: what opens no ledger, or takes long, or has servers of its own."""
 BEGUN_FIRST = ("tests/house/test_docs_commands.py", "tests/house/test_office_machine.py", *IN_A_BROWSER)
 """Files that take long, of few tests: whichever was begun last kept one worker at it for a minute after the other."""
