@@ -17,10 +17,9 @@ from ledger.locks import alone
 from ledger.on_disk import make_folder, sync_folder, why, write_whole
 from ledger.refusals import Misuse, Refused
 
-_OWN = {own.partition("/")[0]: "/" in own for own in OWN_FILES}
-_OF_DATABASES = (f"{name}{part}" for name in (BOOK, VAULT) for part in ("", "-wal", "-shm", "-journal"))
-_FILES = (*_OF_DATABASES, *(name for name, is_folder in _OWN.items() if not is_folder))
-_FOLDERS = (KEYS, SEAL, EVIDENCE, STATEMENTS, *(name for name, is_folder in _OWN.items() if is_folder))
+_OF_DATABASES = tuple(f"{name}{part}" for name in (BOOK, VAULT) for part in ("", "-wal", "-shm", "-journal"))
+_OWN = tuple(own.partition("/")[0] for own in OWN_FILES)
+_PUT_THERE = (*_OF_DATABASES, KEYS, SEAL, EVIDENCE, STATEMENTS, *_OWN)
 _OF_THE_DISK = "lost+found"
 """What a new disk has at its root."""
 
@@ -97,10 +96,11 @@ def _empty(home: Home) -> None:
 
 
 def _empty_folder(folder: Path) -> None:
-    for name in _FILES:
-        (folder / name).unlink(missing_ok=True)
-    for name in _FOLDERS:
-        shutil.rmtree(folder / name, ignore_errors=True)
+    for path in (folder / name for name in _PUT_THERE):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
     sync_folder(folder)
 
 

@@ -121,7 +121,7 @@ class ReviewCourse:
     @property
     def decision(self) -> ReviewDecided | None:
         """The last decision."""
-        return self.decisions[-1] if self.decisions else None
+        return next(reversed(self.decisions), None)
 
     def appeals_open(self) -> list[ReviewAppealed]:
         """The appeals that nobody has answered."""

@@ -94,7 +94,7 @@ def check_review_closed(said: ReviewClosed, in_force: InForce) -> None:
         raise Refused(
             "given-to-others",
             f"评审 {said.code} 重新评定以前给出的{given[0].called}还有 {len(given)} 条没有收回,"
-            "得到的人不在最后的名单上,不能归档;请先作废这些记录(shilu void),荣誉称号也可以登记撤销。",
+            "得到的人后来不在名单上,不能归档;请先作废这些记录(shilu void),荣誉称号也可以登记撤销。",
             see=entries_named(given),
             fields=["code"],
         )

@@ -9,14 +9,14 @@ from ledger.vocabulary import Gives
 
 
 def given_to_others(course: ReviewCourse) -> list[Record]:
-    """What stands of earlier decisions of a round for teachers who are not on the list decided on last."""
-    [*earlier, last] = course.decisions
+    """What stands of earlier decisions of a round for teachers who were not on every list decided on since."""
+    decisions = course.decisions
     lists = {one.revision: one.listed for one in course.lists}
     return [
         given
-        for decision in earlier
+        for number, decision in enumerate(decisions)
         for teacher in lists[decision.revision]
-        if teacher not in lists[last.revision]
+        if not all(teacher in lists[later.revision] for later in decisions[number:])
         for given in _given(teacher, course)
         if getattr(given, given.happened_on) == decision.on and not is_revoked(given, course.in_force)
     ]

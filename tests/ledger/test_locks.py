@@ -1,5 +1,6 @@
 """One at a time by the lock of a file or a folder: a second one waits as long as it says, and a killed one lets go."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from signal import SIGKILL
 from subprocess import PIPE, Popen
@@ -10,6 +11,7 @@ from time import monotonic, sleep
 import pytest
 
 from ledger.locks import alone, somebody_is_alone
+from tests.patience import comes_within
 
 HOLDER = (
     "import sys, time; from pathlib import Path; from ledger.locks import alone\n"
@@ -28,11 +30,17 @@ def test_the_second_is_told_at_once_or_waits(place: Path) -> None:
         assert first
         assert somebody_is_alone(place)
         began = monotonic()
-        with alone(place) as second:
-            assert not second
-        with alone(place, 0.1) as second:
-            assert not second
-        assert 0.1 <= monotonic() - began < 20  # not as long as somebody who waits for ever
+
+        def refused() -> None:
+            for wait in (0.0, 0.1):
+                with alone(place, wait) as second:
+                    assert not second
+
+        with ThreadPoolExecutor(1) as other:
+            told = other.submit(refused)
+            assert comes_within(5, told.done)
+        told.result()
+        assert monotonic() - began >= 0.1
         assert somebody_is_alone(place)  # who did not get it did not let it go
     assert not somebody_is_alone(place)
 

@@ -204,5 +204,13 @@ def test_a_round_is_not_over_while_somebody_has_what_only_an_earlier_decision_ga
     assert not review.decide(APPEAL, 11)
     assert not review.write(given(2, second), second)
     assert review.close() == "given-to-others"
-    assert void(book, given(1, first)) is None
+    # Listed once more by a third decision, the teacher has it from that day, not from the first too.
+    assert not review.appeal(1, after=12)
+    assert not review.answer_appeal(1, reopens=True, appealed=12, after=12)
+    assert not review.list([1, 3], APPEAL, 12, because="申诉成立。")
+    assert not review.notice(APPEAL, 12)
+    assert not review.decide(APPEAL, 20)
+    for number, on in ((1, first), (2, second)):
+        assert review.close() == "given-to-others"
+        assert void(book, given(number, on)) is None
     assert not review.close()
